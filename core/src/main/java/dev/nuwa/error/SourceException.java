@@ -1,0 +1,22 @@
+package dev.nuwa.error;
+
+import org.jspecify.annotations.Nullable;
+
+/// What was to be backed up, or the place to restore to, cannot be read or written at all.
+public final class SourceException extends BackupException {
+
+  private static final long serialVersionUID = 1L;
+
+  public SourceException(String message, String advice) {
+    this(message, advice, null);
+  }
+
+  public SourceException(String message, String advice, @Nullable Throwable cause) {
+    super(message, advice, cause);
+  }
+
+  @Override
+  public ExitCode exitCode() {
+    return ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.nuwa.error;
+
+import org.jspecify.annotations.Nullable;
+
+/// The call makes no sense as given: an option, an argument, a combination.
+public final class UsageException extends BackupException {
+
+  private static final long serialVersionUID = 1L;
+
+  public UsageException(String message, String advice) {
+    this(message, advice, null);
+  }
+
+  public UsageException(String message, String advice, @Nullable Throwable cause) {
+    super(message, advice, cause);
+  }
+
+  @Override
+  public ExitCode exitCode() {
+    return ExitCode.USAGE;
+  }
+}

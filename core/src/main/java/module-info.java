@@ -1,0 +1,9 @@
+/// The engine of Nuwa: everything between a source and a storage, and back.
+@org.jspecify.annotations.NullMarked
+module dev.nuwa.core {
+  requires static org.jspecify;
+  requires com.github.luben.zstd_jni;
+  requires org.bouncycastle.provider;
+
+  exports dev.nuwa.error;
+}
