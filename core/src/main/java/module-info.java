@@ -6,4 +6,7 @@ module dev.nuwa.core {
   requires org.bouncycastle.provider;
 
   exports dev.nuwa.error;
+  exports dev.nuwa.event;
+  exports dev.nuwa.storage;
+  exports dev.nuwa.task;
 }

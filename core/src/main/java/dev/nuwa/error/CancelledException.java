@@ -15,6 +15,12 @@ public final class CancelledException extends BackupException {
     super(message, advice, cause);
   }
 
+  /// For an interrupted wait. The interrupt is thereby consumed: the exception carries it, so that
+  /// tidying up on the way out (ending a pin, removing a temporary file) may still block.
+  public static CancelledException interrupted(Throwable cause) {
+    return new CancelledException("stopped on request", "", cause);
+  }
+
   @Override
   public ExitCode exitCode() {
     return ExitCode.INTERRUPTED;

@@ -1,0 +1,58 @@
+package dev.nuwa.event;
+
+/// Something worth telling while a run goes on (docs/events.md). The choice is closed: a door
+/// (CLI, later server and operator) shows it by an exhaustive switch.
+///
+/// Paths are text that was already decoded lossily (UTF-8, bad bytes as `\xNN`). Control characters
+/// are still in them: the printer escapes, nobody else. No event holds a secret.
+public sealed interface Event {
+
+  /// Where a long phase stands, at least once a second.
+  ///
+  /// @param phase a stable lower-case word, such as `backup` or `restore`
+  /// @param bytesDone bytes handled so far
+  /// @param bytesTotal bytes expected, or -1 when unknown
+  /// @param itemsDone items (files, objects) handled so far
+  /// @param itemsTotal items expected, or -1 when unknown
+  /// @param current what is being worked on; may be empty
+  record Progress(
+      String phase,
+      long bytesDone,
+      long bytesTotal,
+      long itemsDone,
+      long itemsTotal,
+      String current)
+      implements Event {}
+
+  /// Something a person should read; the run goes on.
+  record Warning(String subject, String message) implements Event {}
+
+  /// A file of the source or the target could not be read or written; the run ends as partial.
+  record FileFailed(String path, String reason) implements Event {}
+
+  /// A file changed or vanished while it was read.
+  record FileChanged(String path, String reason) implements Event {}
+
+  /// Something was left out for a reason that is not a pattern of the user's: the own repository.
+  record Excluded(String path, String reason) implements Event {}
+
+  /// One request to a storage is over.
+  ///
+  /// @param verb `put`, `get`, `head`, `list` or `delete`
+  /// @param object the object's name, or the prefix of a list
+  /// @param bytes bytes of content sent or received; for a list the number of names seen
+  /// @param nanos how long it took
+  /// @param outcome `ok`, `absent`, or a lower-case reason such as `throttled`
+  record StorageRequest(String verb, String object, long bytes, long nanos, String outcome)
+      implements Event {}
+
+  /// A request to a storage failed and is tried again.
+  ///
+  /// @param attempt the attempt that failed, from 1
+  /// @param waitMillis the pause before the next one
+  record StorageRetry(String verb, String object, int attempt, long waitMillis, String reason)
+      implements Event {}
+
+  /// A native call was refused by this system; the portable way is used from now on.
+  record NativeFallback(String call, String reason) implements Event {}
+}

@@ -1,0 +1,30 @@
+package dev.nuwa.storage;
+
+/// What a storage says it can do. Claims, not proofs: [StorageProbe] tries them.
+///
+/// @param exclusive whether a put with `onlyIfAbsent` really has a single winner
+/// @param changes which changes are let through
+/// @param objectBytesMax the longest object
+public record Capabilities(Exclusive exclusive, Changes changes, long objectBytesMax) {
+
+  /// Whether `onlyIfAbsent` excludes.
+  public enum Exclusive {
+    /// Of writers racing with different bytes exactly one succeeds.
+    ATOMIC,
+    /// Checked first, written then: two may succeed.
+    NONE
+  }
+
+  /// Which changes are let through.
+  public enum Changes {
+    ALL,
+    /// New names only: nothing is replaced or deleted.
+    APPEND,
+    NONE
+  }
+
+  /// The same, letting fewer changes through.
+  public Capabilities with(Changes fewer) {
+    return new Capabilities(exclusive, fewer, objectBytesMax);
+  }
+}

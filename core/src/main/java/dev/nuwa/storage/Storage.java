@@ -1,0 +1,47 @@
+package dev.nuwa.storage;
+
+import dev.nuwa.error.StorageException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A flat store of named byte strings: the whole of what the engine asks of a disk or a cloud
+/// (docs/format.md, "Objects"). `StorageContract` in the tests says the same as code, and every
+/// implementation and every wrapper passes it.
+///
+/// Objects are written once; a name is not used again for other bytes. What is absent is an empty
+/// `Optional`. Every other failure is a [StorageException], which tells whether a retry can help; an
+/// interrupt is a `CancelledException`. Thread-safe, and blocking: call it on virtual threads.
+public interface Storage extends AutoCloseable {
+
+  /// Stores an object. On return it is durable and complete, and every later get, head and list of
+  /// any process sees it; after a failure it may be there or not, but never in part.
+  ///
+  /// @throws StorageException `EXISTS` when the name is taken by other bytes and `options` keep them
+  void put(ObjectName name, Content content, PutOptions options);
+
+  /// The bytes of an object in a range, clamped to its length; empty when there is no such object.
+  /// The array belongs to the caller.
+  Optional<byte[]> get(ObjectName name, ByteRange range);
+
+  /// What a listing would tell of one object; empty when there is none.
+  Optional<ObjectInfo> head(ObjectName name);
+
+  /// Every object whose name starts with `prefix` (plain text such as `pack/` or `snap/ab12`; empty
+  /// for all), each once, ordered by name as bytes. Lazy: it holds a page at most, and may reflect
+  /// changes made while it runs. Complete, or an exception on the way: a listing that ends without
+  /// one has shown every object that was there all the time. To be closed by the caller.
+  Stream<ObjectInfo> list(String prefix);
+
+  /// Removes an object, if it is there.
+  void delete(ObjectName name);
+
+  /// What this storage says it can do.
+  Capabilities capabilities();
+
+  /// One line for people: kind and place, without a secret.
+  String describe();
+
+  /// Gives up connections and the like. Idempotent; nothing may be called afterwards.
+  @Override
+  void close();
+}
