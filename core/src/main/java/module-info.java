@@ -1,7 +1,7 @@
 /// The engine of Nuwa: everything between a source and a storage, and back.
 @org.jspecify.annotations.NullMarked
 module dev.nuwa.core {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires com.github.luben.zstd_jni;
   requires org.bouncycastle.provider;
 

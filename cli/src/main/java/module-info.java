@@ -1,0 +1,11 @@
+/// The command line of Nuwa: one class per command, wired by `Main`.
+@org.jspecify.annotations.NullMarked
+module dev.nuwa.cli {
+  requires static org.jspecify;
+  requires dev.nuwa.core;
+  requires info.picocli;
+  requires tools.jackson.core;
+
+  opens dev.nuwa.cli to
+      info.picocli;
+}
