@@ -5,6 +5,9 @@ module dev.nuwa.core {
   requires com.github.luben.zstd_jni;
   requires org.bouncycastle.provider;
 
+  exports dev.nuwa.chunk;
+  exports dev.nuwa.compress;
+  exports dev.nuwa.crypto;
   exports dev.nuwa.error;
   exports dev.nuwa.event;
   exports dev.nuwa.storage;

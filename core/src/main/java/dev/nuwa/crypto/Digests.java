@@ -1,0 +1,37 @@
+package dev.nuwa.crypto;
+
+import java.security.MessageDigest;
+import java.util.zip.CRC32C;
+
+/// Unkeyed digests: SHA-256 (FIPS 180-4) for integrity, CRC32C (RFC 3720) for memory faults only.
+public final class Digests {
+
+  /// Bytes of a SHA-256 digest.
+  public static final int SHA256_BYTES = 32;
+
+  private Digests() {}
+
+  /// SHA-256 of a whole array; 32 bytes.
+  public static byte[] sha256(byte[] bytes) {
+    return newSha256().digest(bytes);
+  }
+
+  /// SHA-256 of `length` bytes from `offset`; 32 bytes.
+  public static byte[] sha256(byte[] bytes, int offset, int length) {
+    MessageDigest digest = newSha256();
+    digest.update(bytes, offset, length);
+    return digest.digest();
+  }
+
+  /// A new SHA-256 for input that comes in pieces. Not thread-safe.
+  public static MessageDigest newSha256() {
+    return Jca.require("SHA-256", () -> MessageDigest.getInstance("SHA-256"));
+  }
+
+  /// CRC32C (Castagnoli) of `length` bytes from `offset`, as an unsigned 32-bit number in an int.
+  public static int crc32c(byte[] bytes, int offset, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, offset, length);
+    return (int) crc.getValue();
+  }
+}

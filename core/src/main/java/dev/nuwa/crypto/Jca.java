@@ -1,0 +1,46 @@
+package dev.nuwa.crypto;
+
+import dev.nuwa.error.ResourceException;
+import java.security.GeneralSecurityException;
+
+/// The edge to the Java runtime's cryptography: how its checked exceptions become ours.
+final class Jca {
+
+  /// A call into the runtime that yields a value.
+  interface Call<T> {
+    T run() throws GeneralSecurityException;
+  }
+
+  private Jca() {}
+
+  /// Gets an algorithm object that every Java 25 has.
+  ///
+  /// @throws ResourceException when this runtime lacks the algorithm
+  static <T> T require(String algorithm, Call<T> call) {
+    try {
+      return call.run();
+    } catch (GeneralSecurityException e) {
+      throw new ResourceException(
+          "this Java runtime cannot do " + algorithm,
+          "run on a complete Java 25 or newer with its standard security providers",
+          e);
+    }
+  }
+
+  /// Runs a call that cannot fail for arguments which were already checked.
+  static <T> T infallible(Call<T> call) {
+    try {
+      return call.run();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the Java runtime refused checked arguments", e);
+    }
+  }
+
+  /// Checks that an array argument has the length which its algorithm fixes.
+  static void checkLength(String what, int actual, int expected) {
+    if (actual != expected) {
+      throw new IllegalArgumentException(
+          what + " has " + actual + " bytes, must have " + expected);
+    }
+  }
+}
