@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 /// The secret table of the gear hash: 256 numbers of 64 bits, one per byte value. Immutable.
 ///
 /// Entry i is the little-endian number at bytes 8i to 8i+7 of HKDF-Expand(SHA-256, chunker key,
-/// "nuwa gear table 1", 2048 bytes).
+/// "nuwa gear v1", 2048 bytes).
 public final class GearTable {
 
   /// Bytes of a chunker key.
   public static final int KEY_BYTES = 32;
 
   private static final int ENTRIES = 256;
-  private static final byte[] INFO = "nuwa gear table 1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] INFO = "nuwa gear v1".getBytes(StandardCharsets.US_ASCII);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
