@@ -7,6 +7,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import javax.crypto.KEM;
@@ -33,7 +34,7 @@ final class MlKem {
     try (FixedRandom random = new FixedRandom(bytes, 0, SEED_BYTES)) {
       Jca.infallible(
           () -> {
-            generator.initialize(java.security.spec.NamedParameterSpec.ML_KEM_768, random);
+            generator.initialize(NamedParameterSpec.ML_KEM_768, random);
             return generator;
           });
       KeyPair pair = generator.generateKeyPair();

@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
-import java.util.Arrays;
 
 /// A private Ed25519 key (RFC 8032), given by its seed of 32 bytes. Signing is deterministic.
 /// Thread-safe.
@@ -45,8 +44,8 @@ public final class Signer {
     return Secret.random(random, SEED_BYTES);
   }
 
-  /// The runtime derives a public key only while it generates a pair, so it is given the seed as its
-  /// randomness. Signing an own message and verifying it would notice any other use of it.
+  // The runtime derives a public key only while it generates a pair, so it is given the seed as its
+  // randomness; FixedRandom and the vectors of the tests notice any other use of it.
   private static byte[] publicOf(byte[] seed) {
     KeyPairGenerator generator =
         Jca.require("Ed25519", () -> KeyPairGenerator.getInstance("Ed25519"));
@@ -54,9 +53,7 @@ public final class Signer {
       generator.initialize(255, random);
       KeyPair pair = generator.generateKeyPair();
       random.checkUsedUp();
-      byte[] encoded = pair.getPublic().getEncoded();
-      return Arrays.copyOfRange(
-          encoded, encoded.length - Verifier.PUBLIC_KEY_BYTES, encoded.length);
+      return Der.suffix(pair.getPublic().getEncoded(), Verifier.PUBLIC_KEY_BYTES);
     }
   }
 

@@ -1,0 +1,173 @@
+package dev.nuwa.compress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CompressionTest {
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 65_535, 65_536, 1 << 20, 5_000_001})
+  void whatIsCompressedComesBack(int length) {
+    for (byte[] plain : new byte[][] {new byte[length], random(length), text(length)}) {
+      for (int level : new int[] {1, 3, 19}) {
+        if (level == 19 && length > 1 << 20) {
+          continue;
+        }
+        byte[] frame = compress(plain, level);
+        assertThat(frame.length).isLessThanOrEqualTo(Compressor.bound(length));
+        byte[] back = new byte[length];
+        try (Decompressor decompressor = new Decompressor()) {
+          assertThat(decompressor.decompress(frame, 0, frame.length, back, 0, length)).isTrue();
+        }
+        assertThat(Arrays.equals(back, plain)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void textGetsSmaller() {
+    assertThat(compress(text(1 << 20), 1).length).isLessThan(1 << 19);
+  }
+
+  @Test
+  void oneInstanceServesManyCallsWithEqualResults() {
+    byte[] plain = text(100_000);
+    byte[] first = compress(plain, 1);
+    try (Compressor compressor = new Compressor(1)) {
+      byte[] out = new byte[Compressor.bound(200_000)];
+      for (int i = 0; i < 20; i++) {
+        compressor.compress(random(1000 * i), 0, 1000 * i, out, 0);
+        int length = compressor.compress(plain, 0, plain.length, out, 7);
+        assertThat(Arrays.equals(out, 7, 7 + length, first, 0, first.length)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void theFrameStatesItsContentSizeAndHasNoChecksumOrDictionary() {
+    byte[] frame = compress(text(70_000), 1);
+    // RFC 8878, 3.1.1: magic number, then the descriptor: size flag (2 bits), single segment,
+    // unused, reserved, checksum, dictionary id (2 bits).
+    assertThat(Arrays.copyOf(frame, 4)).containsExactly(0x28, 0xb5, 0x2f, 0xfd);
+    assertThat(frame[4] & 0x07).isZero();
+    assertThat((frame[4] & 0xe0)).isNotZero();
+  }
+
+  @Test
+  void onlyTheGivenRangesAreReadAndWritten() {
+    byte[] plain = text(50_000);
+    byte[] out = new byte[60_000];
+    byte[] back = new byte[30_020];
+    try (Compressor compressor = new Compressor(1);
+        Decompressor decompressor = new Decompressor()) {
+      int length = compressor.compress(plain, 1000, 30_000, out, 500);
+      assertThat(Arrays.copyOf(out, 500)).containsOnly(0);
+      assertThat(decompressor.decompress(out, 500, length, back, 10, 30_000)).isTrue();
+    }
+    assertThat(Arrays.equals(back, 10, 30_010, plain, 1000, 31_000)).isTrue();
+    assertThat(Arrays.copyOf(back, 10)).containsOnly(0);
+    assertThat(Arrays.copyOfRange(back, 30_010, 30_020)).containsOnly(0);
+  }
+
+  @Test
+  void aFrameOfAnotherLengthThanExpectedIsRefusedAndNothingWrittenBeyond() {
+    byte[] bomb = compress(new byte[10_000_000], 1);
+    byte[] out = new byte[5000];
+    try (Decompressor decompressor = new Decompressor()) {
+      assertThat(decompressor.decompress(bomb, 0, bomb.length, out, 0, 1000)).isFalse();
+      byte[] frame = compress(text(2000), 1);
+      assertThat(decompressor.decompress(frame, 0, frame.length, out, 0, 1999)).isFalse();
+      assertThat(decompressor.decompress(frame, 0, frame.length, out, 0, 2001)).isFalse();
+      assertThat(decompressor.decompress(frame, 0, frame.length, out, 0, 2000)).isTrue();
+    }
+    assertThat(Arrays.copyOfRange(out, 2000, out.length)).containsOnly(0);
+  }
+
+  @Test
+  void anythingButExactlyOneWholeFrameIsRefused() {
+    byte[] frame = compress(text(2000), 1);
+    byte[] longer = Arrays.copyOf(frame, frame.length + 1);
+    byte[] twice = Arrays.copyOf(frame, 2 * frame.length);
+    System.arraycopy(frame, 0, twice, frame.length, frame.length);
+    byte[] out = new byte[4000];
+    try (Decompressor decompressor = new Decompressor()) {
+      assertThat(decompressor.decompress(longer, 0, longer.length, out, 0, 2000)).isFalse();
+      assertThat(decompressor.decompress(twice, 0, twice.length, out, 0, 4000)).isFalse();
+      assertThat(decompressor.decompress(twice, 0, twice.length, out, 0, 2000)).isFalse();
+      assertThat(decompressor.decompress(frame, 0, frame.length - 1, out, 0, 2000)).isFalse();
+      assertThat(decompressor.decompress(frame, 0, 3, out, 0, 2000)).isFalse();
+      assertThat(decompressor.decompress(frame, 0, 0, out, 0, 0)).isFalse();
+      assertThat(decompressor.decompress(random(500), 0, 500, out, 0, 2000)).isFalse();
+      assertThat(decompressor.decompress(frame, 0, frame.length, out, 0, 2000)).isTrue();
+    }
+  }
+
+  @Test
+  void damagedFramesNeverCrashNorReachBeyondTheirRoom() {
+    long seed = 20260101;
+    Random random = new Random(seed);
+    byte[] frame = compress(text(20_000), 3);
+    byte[] out = new byte[20_100];
+    try (Decompressor decompressor = new Decompressor()) {
+      for (int round = 0; round < 2000; round++) {
+        byte[] damaged = frame.clone();
+        for (int flips = random.nextInt(4); flips >= 0; flips--) {
+          damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        decompressor.decompress(damaged, 0, damaged.length, out, 50, 20_000);
+        assertThat(Arrays.mismatch(out, 0, 50, new byte[50], 0, 50)).as("seed %d", seed).isEqualTo(-1);
+        assertThat(Arrays.mismatch(out, 20_050, 20_100, new byte[50], 0, 50))
+            .as("seed %d", seed)
+            .isEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
+  void impossibleArgumentsAreRefused() {
+    assertThatThrownBy(() -> new Compressor(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Compressor(20)).isInstanceOf(IllegalArgumentException.class);
+    try (Compressor compressor = new Compressor(1);
+        Decompressor decompressor = new Decompressor()) {
+      byte[] tight = new byte[100];
+      assertThatThrownBy(() -> compressor.compress(random(1000), 0, 1000, tight, 0))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> decompressor.decompress(tight, 0, 100, tight, 50, 51))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  private static byte[] compress(byte[] plain, int level) {
+    byte[] out = new byte[Compressor.bound(plain.length)];
+    try (Compressor compressor = new Compressor(level)) {
+      return Arrays.copyOf(out, compressor.compress(plain, 0, plain.length, out, 0));
+    }
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  /// Words in random order: compressible, but not to nothing.
+  private static byte[] text(int length) {
+    String[] words = {"tree ", "node ", "chunk ", "blob ", "unit ", "pack ", "index ", "key\n"};
+    Random random = new Random(7);
+    StringBuilder text = new StringBuilder(length + 8);
+    while (text.length() < length) {
+      text.append(words[random.nextInt(words.length)]);
+    }
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) text.charAt(i);
+    }
+    return bytes;
+  }
+}
