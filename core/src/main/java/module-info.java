@@ -11,5 +11,6 @@ module dev.nuwa.core {
   exports dev.nuwa.error;
   exports dev.nuwa.event;
   exports dev.nuwa.storage;
+  exports dev.nuwa.storage.wrap;
   exports dev.nuwa.task;
 }

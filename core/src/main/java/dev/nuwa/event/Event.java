@@ -1,7 +1,7 @@
 package dev.nuwa.event;
 
-/// Something worth telling while a run goes on (docs/events.md). The choice is closed: a door
-/// (CLI, later server and operator) shows it by an exhaustive switch.
+/// Something worth telling while a run goes on (docs/events.md). The choice is closed: a door (CLI,
+/// later server and operator) shows it by an exhaustive switch.
 ///
 /// Paths are text that was already decoded lossily (UTF-8, bad bytes as `\xNN`). Control characters
 /// are still in them: the printer escapes, nobody else. No event holds a secret.

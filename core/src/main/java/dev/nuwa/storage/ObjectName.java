@@ -39,6 +39,16 @@ public record ObjectName(String value) implements Comparable<ObjectName> {
     return text.chars().allMatch(ObjectName::isAllowed);
   }
 
+  /// Checks the argument of a [Storage#list] and returns it.
+  ///
+  /// @throws IllegalArgumentException when no name could start with it
+  public static String requirePrefix(String text) {
+    if (!isPrefix(text)) {
+      throw new IllegalArgumentException("not the beginning of an object name: " + shown(text));
+    }
+    return text;
+  }
+
   /// The part before the first slash, or all of a name without one: `pack`, `snap`, `config`.
   public String kind() {
     int slash = value.indexOf('/');
@@ -60,13 +70,11 @@ public record ObjectName(String value) implements Comparable<ObjectName> {
   }
 
   private static String shown(String value) {
-    String head = value.length() > LENGTH_MAX ? value.substring(0, LENGTH_MAX) + "…" : value;
-    return head.chars()
-        .collect(
-            () -> new StringBuilder("\""),
-            (b, c) -> b.append(c < 0x20 || c > 0x7e ? String.format("\\u%04x", c) : (char) c + ""),
-            StringBuilder::append)
-        .append('"')
-        .toString();
+    String head = value.length() > LENGTH_MAX ? value.substring(0, LENGTH_MAX) + "..." : value;
+    StringBuilder out = new StringBuilder("\"");
+    for (char c : head.toCharArray()) {
+      out.append(c < 0x20 || c > 0x7e ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+    }
+    return out.append('"').toString();
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 ///
 /// @param existing what to do when the name is taken
 /// @param storageClass a hint in the storage's own words; empty is the storage's default. Ignored
-///     where there are no classes
+///   where there are no classes
 public record PutOptions(Existing existing, Optional<String> storageClass) {
 
   /// What to do when the name is taken.
@@ -14,8 +14,8 @@ public record PutOptions(Existing existing, Optional<String> storageClass) {
     /// Replace it: readers see the old bytes or the new ones, never a mixture. For names that only
     /// their writer could have written before.
     REPLACE,
-    /// Keep it, and fail unless it already holds just these bytes. Of several writers with different
-    /// bytes exactly one succeeds, if [Capabilities] says so.
+    /// Keep it, and fail unless it already holds just these bytes. Of several writers with
+    /// different bytes exactly one succeeds, if [Capabilities] says so.
     KEEP
   }
 

@@ -8,15 +8,18 @@ import java.util.stream.Stream;
 /// (docs/format.md, "Objects"). `StorageContract` in the tests says the same as code, and every
 /// implementation and every wrapper passes it.
 ///
-/// Objects are written once; a name is not used again for other bytes. What is absent is an empty
-/// `Optional`. Every other failure is a [StorageException], which tells whether a retry can help; an
-/// interrupt is a `CancelledException`. Thread-safe, and blocking: call it on virtual threads.
+/// Objects are written once; a name is not used again for other bytes. A name is never also the
+/// folder of another (`a` and `a/b`), since some storages have real folders. What is absent is an
+/// empty `Optional`. Every other failure is a [StorageException], which tells whether a retry can
+/// help; an interrupt is a `CancelledException`. Thread-safe, and blocking: call it on virtual
+/// threads.
 public interface Storage extends AutoCloseable {
 
   /// Stores an object. On return it is durable and complete, and every later get, head and list of
   /// any process sees it; after a failure it may be there or not, but never in part.
   ///
-  /// @throws StorageException `EXISTS` when the name is taken by other bytes and `options` keep them
+  /// @throws StorageException `EXISTS` when the name is taken by other bytes and `options` keep
+  ///   them
   void put(ObjectName name, Content content, PutOptions options);
 
   /// The bytes of an object in a range, clamped to its length; empty when there is no such object.

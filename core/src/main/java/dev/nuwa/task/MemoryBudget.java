@@ -5,7 +5,8 @@ import dev.nuwa.error.ResourceException;
 import java.util.concurrent.Semaphore;
 
 /// The bytes a run may hold at once. Acquired before data is read, first come first served, so that
-/// a large request is not starved by small ones. Counted in steps of 1 KiB, rounded up. Thread-safe.
+/// a large request is not starved by small ones. Counted in steps of 1 KiB, rounded up.
+/// Thread-safe.
 public final class MemoryBudget {
 
   private static final int STEP_BYTES = 1024;

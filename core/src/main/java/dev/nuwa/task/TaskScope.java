@@ -70,8 +70,9 @@ public final class TaskScope implements AutoCloseable {
   }
 
   /// Waits until every task has ended, then throws the first failure, if there was one: a
-  /// `RuntimeException` or `Error` as it is, an interrupt as [CancelledException], any other checked
-  /// exception wrapped. Interrupting the caller cancels all tasks and throws [CancelledException].
+  /// `RuntimeException` or `Error` as it is, an interrupt as [CancelledException], any other
+  /// checked exception wrapped. Interrupting the caller cancels all tasks and throws
+  /// [CancelledException].
   public void join() {
     try {
       awaitAll();
@@ -91,7 +92,8 @@ public final class TaskScope implements AutoCloseable {
     running.forEach(Thread::interrupt);
   }
 
-  /// Cancels what still runs and waits for its end. Without a preceding [#join()] failures are lost.
+  /// Cancels what still runs and waits for its end. Without a preceding [#join()] failures are
+  /// lost.
   @Override
   public void close() {
     synchronized (this) {

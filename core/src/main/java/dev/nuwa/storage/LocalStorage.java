@@ -1,0 +1,300 @@
+package dev.nuwa.storage;
+
+import dev.nuwa.error.BackupException;
+import dev.nuwa.error.ResourceException;
+import dev.nuwa.error.StorageException;
+import dev.nuwa.error.StorageException.Reason;
+import dev.nuwa.storage.Capabilities.Changes;
+import dev.nuwa.storage.Capabilities.Exclusive;
+import dev.nuwa.storage.PutOptions.Existing;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Objects as files below a folder of a disk or a mounted share (docs/format.md, "Local storage").
+///
+/// Other files in the folder are passed over. A folder that is not (or no longer) a storage is a
+/// failure `MISSING` of every call, so that an unmounted disk never looks empty. Thread-safe; any
+/// number of processes may work in one folder.
+public final class LocalStorage implements Storage {
+
+  private static final int PIECE_BYTES = 128 << 10;
+  private static final int ATTEMPTS = 8;
+
+  private final LocalLayout layout;
+  private final LocalErrors errors;
+  private final LocalWriter writer;
+  private volatile @Nullable Boolean linksWork;
+
+  private LocalStorage(LocalLayout layout) {
+    this.layout = layout;
+    this.errors = new LocalErrors(layout.root());
+    this.writer = new LocalWriter(layout);
+  }
+
+  /// The storage in `root`.
+  ///
+  /// @throws StorageException `MISSING` when there is none
+  public static LocalStorage open(Path root) {
+    LocalLayout layout = new LocalLayout(root.toAbsolutePath().normalize());
+    try {
+      layout.requireStorage();
+    } catch (IOException e) {
+      throw new LocalErrors(layout.root()).reading("", e);
+    }
+    return new LocalStorage(layout);
+  }
+
+  /// Makes `root` a storage, with its parent folders, and opens it; just opens it when it is one
+  /// already.
+  ///
+  /// @throws StorageException `REFUSED` when other files are in the folder
+  public static LocalStorage create(Path root) {
+    LocalLayout layout = new LocalLayout(root.toAbsolutePath().normalize());
+    try {
+      if (!Files.exists(layout.mark())) {
+        make(layout);
+      }
+    } catch (IOException e) {
+      throw new LocalErrors(layout.root()).writing("", LocalLayout.markBytes().length, e);
+    }
+    return open(root);
+  }
+
+  @Override
+  public void put(ObjectName name, Content content, PutOptions options) {
+    try {
+      for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        if (putOnce(name, content, options)) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw errors.writing(name.value(), content.length(), e);
+    }
+    throw new StorageException(
+        Reason.UNREACHABLE,
+        name.value(),
+        "writing " + name + " in " + layout.root() + ": its folder or its name comes and goes",
+        "find out what else changes files there",
+        null);
+  }
+
+  @Override
+  public Optional<byte[]> get(ObjectName name, ByteRange range) {
+    if (head(name).isEmpty()) { // also keeps us from opening a FIFO
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(layout.file(name), StandardOpenOption.READ)) {
+      return Optional.of(read(channel, name, range));
+    } catch (NoSuchFileException e) {
+      return absent(name);
+    } catch (IOException e) {
+      throw errors.reading(name.value(), e);
+    }
+  }
+
+  @Override
+  public Optional<ObjectInfo> head(ObjectName name) {
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(layout.file(name), BasicFileAttributes.class);
+      return found.isRegularFile()
+          ? Optional.of(new ObjectInfo(name, found.size()))
+          : Optional.empty();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return absent(name);
+    } catch (IOException e) {
+      return absentBelowFile(name, e);
+    }
+  }
+
+  @Override
+  public Stream<ObjectInfo> list(String prefix) {
+    int traits = Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL;
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(new LocalListing(layout, prefix), traits), false);
+  }
+
+  @Override
+  public void delete(ObjectName name) {
+    if (head(name).isEmpty()) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(layout.file(name));
+    } catch (IOException e) {
+      throw errors.writing(name.value(), 0, e);
+    }
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    Exclusive exclusive = excludes() ? Exclusive.ATOMIC : Exclusive.NONE;
+    return new Capabilities(exclusive, Changes.ALL, Long.MAX_VALUE);
+  }
+
+  @Override
+  public String describe() {
+    return "local " + layout.root();
+  }
+
+  @Override
+  public void close() {
+    // no file stays open
+  }
+
+  private static void make(LocalLayout layout) throws IOException {
+    makeRoot(layout.root());
+    Set<Path> allowed = Set.of(layout.temporary(), layout.root().resolve("lost+found"));
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(layout.root())) {
+      for (Path child : children) {
+        if (!allowed.contains(child) && !child.equals(layout.mark())) {
+          throw new StorageException(
+              Reason.REFUSED,
+              "",
+              layout.root() + " is not empty: " + child.getFileName() + " is in it",
+              "choose a new or an empty folder",
+              null);
+        }
+      }
+    }
+    LocalWriter writer = new LocalWriter(layout);
+    LocalWriter.createFolder(layout.temporary());
+    Path temporary = writer.writeTemporary(Content.of(LocalLayout.markBytes()));
+    writer.replace(temporary, layout.mark());
+  }
+
+  private static void makeRoot(Path root) throws IOException {
+    if (Files.isDirectory(root)) {
+      return;
+    }
+    Path parent = root.getParent();
+    if (parent != null) {
+      makeRoot(parent);
+    }
+    LocalWriter.createFolder(root);
+    if (parent != null) {
+      new LocalWriter(new LocalLayout(root)).forceFolder(parent);
+    }
+  }
+
+  /// Whether it is done; if not, the object or its folder vanished meanwhile.
+  private boolean putOnce(ObjectName name, Content content, PutOptions options) throws IOException {
+    Path file = layout.file(name);
+    boolean keep = options.existing() == Existing.KEEP;
+    if (keep && head(name).isPresent()) {
+      return confirmExisting(name, content);
+    }
+    Path temporary = writer.writeTemporary(content);
+    try {
+      if (keep && excludes()) {
+        writer.link(temporary, file);
+      } else if (keep && Files.exists(file)) {
+        return confirmExisting(name, content);
+      } else {
+        writer.replace(temporary, file);
+      }
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return confirmExisting(name, content);
+    } catch (NoSuchFileException e) {
+      layout.requireStorage();
+      writer.forgetFolders();
+      return false;
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private boolean confirmExisting(ObjectName name, Content content) throws IOException {
+    return switch (ReadBack.of(this, name, content)) {
+      case ABSENT -> false;
+      case SAME -> {
+        // Its writer may not have come so far, and our success must be as durable as any.
+        writer.forceFolder(layout.file(name).getParent());
+        yield true;
+      }
+      case OTHER ->
+          throw new StorageException(
+              Reason.EXISTS,
+              name.value(),
+              name + " is already in " + layout.root() + ", with other bytes",
+              "",
+              null);
+    };
+  }
+
+  private boolean excludes() {
+    Boolean known = linksWork;
+    if (known == null) {
+      try {
+        known = writer.linksWork();
+      } catch (IOException e) {
+        return false; // cannot be written at all, so do not promise; asked again next time
+      }
+      linksWork = known;
+    }
+    return known;
+  }
+
+  private <T> Optional<T> absent(ObjectName name) {
+    try {
+      layout.requireStorage();
+      return Optional.empty();
+    } catch (IOException e) {
+      throw errors.reading(name.value(), e);
+    }
+  }
+
+  /// A file where a folder would have to be means absent, too; Java has no exception of its own.
+  private Optional<ObjectInfo> absentBelowFile(ObjectName name, IOException e) {
+    Path parent = layout.file(name).getParent();
+    while (!parent.equals(layout.root())) {
+      if (Files.isRegularFile(parent)) {
+        return absent(name);
+      }
+      parent = parent.getParent();
+    }
+    throw errors.reading(name.value(), e);
+  }
+
+  private byte[] read(FileChannel channel, ObjectName name, ByteRange range) throws IOException {
+    long size = channel.size();
+    long start = range.start(size);
+    byte[] bytes = new byte[arrayLength(name, range.end(size) - start)];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.position() < bytes.length) {
+      // In pieces, since each thread keeps a direct buffer as large as its largest read.
+      buffer.limit(Math.min(bytes.length, buffer.position() + PIECE_BYTES));
+      if (channel.read(buffer, start + buffer.position()) < 0) {
+        throw new StorageException(
+            Reason.CORRUPT, name.value(), name + " was cut while being read", "", null);
+      }
+    }
+    return bytes;
+  }
+
+  private static int arrayLength(ObjectName name, long bytes) throws BackupException {
+    if (bytes > Integer.MAX_VALUE - 8) {
+      throw new ResourceException(
+          name + " has " + bytes + " bytes, too many to be read at once", "");
+    }
+    return (int) bytes;
+  }
+}

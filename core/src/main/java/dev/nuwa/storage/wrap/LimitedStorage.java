@@ -1,0 +1,202 @@
+package dev.nuwa.storage.wrap;
+
+import dev.nuwa.storage.ByteRange;
+import dev.nuwa.storage.Capabilities;
+import dev.nuwa.storage.Content;
+import dev.nuwa.storage.ObjectInfo;
+import dev.nuwa.storage.ObjectName;
+import dev.nuwa.storage.PutOptions;
+import dev.nuwa.storage.Storage;
+import dev.nuwa.task.Limiter;
+import dev.nuwa.task.MemoryBudget;
+import dev.nuwa.task.Permit;
+import dev.nuwa.task.Ticker;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// Bounds what is asked of a storage at once: requests, bytes in flight, bytes per second. A list
+/// holds its connection only while it steps, so that its reader may ask for objects in between.
+/// Thread-safe; closes what it wraps.
+public final class LimitedStorage implements Storage {
+
+  /// @param connections requests at once, at least 1
+  /// @param bytesInFlight content of puts and of ranged gets at once; a larger object goes alone
+  /// @param upBytesPerSecond sent, 0 for no limit
+  /// @param downBytesPerSecond received, 0 for no limit
+  public record Limits(
+      int connections, long bytesInFlight, long upBytesPerSecond, long downBytesPerSecond) {
+    public Limits {
+      if (upBytesPerSecond < 0 || downBytesPerSecond < 0) {
+        throw new IllegalArgumentException("negative bandwidth");
+      }
+    }
+  }
+
+  private static final int PIECE_BYTES = 64 << 10;
+
+  private final Storage inner;
+  private final Limiter connections;
+  private final MemoryBudget inFlight;
+  private final Pace up;
+  private final Pace down;
+
+  public LimitedStorage(Storage inner, Limits limits, Ticker ticker) {
+    this.inner = inner;
+    this.connections = new Limiter(limits.connections());
+    this.inFlight = new MemoryBudget(limits.bytesInFlight());
+    this.up = new Pace(limits.upBytesPerSecond(), ticker);
+    this.down = new Pace(limits.downBytesPerSecond(), ticker);
+  }
+
+  /// Changes the bandwidth of what is moved from now on, in bytes per second; 0 for no limit.
+  public void changeBandwidth(long upBytesPerSecond, long downBytesPerSecond) {
+    up.change(upBytesPerSecond);
+    down.change(downBytesPerSecond);
+  }
+
+  @Override
+  public void put(ObjectName name, Content content, PutOptions options) {
+    try (Permit _ = connections.acquire();
+        Permit _ = fly(content.length())) {
+      inner.put(name, new PacedContent(content, up), options);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(ObjectName name, ByteRange range) {
+    try (Permit _ = connections.acquire();
+        Permit _ = fly(bytesAtMost(range))) {
+      Optional<byte[]> found = inner.get(name, range);
+      found.ifPresent(b -> down.move(b.length));
+      return found;
+    }
+  }
+
+  @Override
+  public Optional<ObjectInfo> head(ObjectName name) {
+    try (Permit _ = connections.acquire()) {
+      return inner.head(name);
+    }
+  }
+
+  @Override
+  public Stream<ObjectInfo> list(String prefix) {
+    try (Permit _ = connections.acquire()) {
+      Stream<ObjectInfo> names = inner.list(prefix);
+      return StreamSupport.stream(new LimitedListing(names.spliterator()), false)
+          .onClose(names::close);
+    }
+  }
+
+  @Override
+  public void delete(ObjectName name) {
+    try (Permit _ = connections.acquire()) {
+      inner.delete(name);
+    }
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return inner.capabilities();
+  }
+
+  @Override
+  public String describe() {
+    return inner.describe();
+  }
+
+  @Override
+  public void close() {
+    inner.close();
+  }
+
+  /// What a get may bring; unknown for a whole object, which its reader answers for.
+  private static long bytesAtMost(ByteRange range) {
+    return switch (range) {
+      case ByteRange.All all -> 0;
+      case ByteRange.Slice slice -> slice.length();
+      case ByteRange.Last last -> last.length();
+    };
+  }
+
+  private Permit fly(long bytes) {
+    return inFlight.acquire(Math.min(bytes, inFlight.totalBytes()));
+  }
+
+  private final class LimitedListing extends Spliterators.AbstractSpliterator<ObjectInfo> {
+
+    private final Spliterator<ObjectInfo> names;
+
+    LimitedListing(Spliterator<ObjectInfo> names) {
+      super(Long.MAX_VALUE, ORDERED | DISTINCT | NONNULL);
+      this.names = names;
+    }
+
+    @Override
+    public boolean tryAdvance(Consumer<? super ObjectInfo> action) {
+      ObjectInfo[] found = new ObjectInfo[1];
+      boolean more;
+      try (Permit _ = connections.acquire()) {
+        more = names.tryAdvance(name -> found[0] = name);
+      }
+      if (more) {
+        action.accept(found[0]);
+      }
+      return more;
+    }
+  }
+
+  private record PacedContent(Content content, Pace pace) implements Content {
+    @Override
+    public long length() {
+      return content.length();
+    }
+
+    @Override
+    public InputStream open() {
+      return new PacedStream(content.open(), pace);
+    }
+  }
+
+  private static final class PacedStream extends FilterInputStream {
+
+    private final Pace pace;
+
+    PacedStream(InputStream in, Pace pace) {
+      super(in);
+      this.pace = pace;
+    }
+
+    @Override
+    public int read() throws IOException {
+      pace.move(1);
+      return super.read();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int got = super.read(buffer, offset, Math.min(length, PIECE_BYTES));
+      pace.move(Math.max(0, got));
+      return got;
+    }
+
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+      byte[] piece = new byte[PIECE_BYTES];
+      long moved = 0;
+      for (int got = read(piece); got >= 0; got = read(piece)) {
+        out.write(piece, 0, got);
+        moved += got;
+      }
+      return moved;
+    }
+  }
+}
