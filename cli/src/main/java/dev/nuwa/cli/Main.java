@@ -1,6 +1,7 @@
 package dev.nuwa.cli;
 
 import dev.nuwa.error.ExitCode;
+import java.nio.file.Path;
 import java.util.List;
 
 /// The door of the program: turns arguments into one run and its exit code.
@@ -17,6 +18,9 @@ public final class Main {
     if (arguments.equals(List.of("version"))) {
       System.out.println("nuwa 0.1.0");
       return ExitCode.DONE;
+    }
+    if (arguments.size() == 2 && arguments.getFirst().equals(TrainingRun.NAME)) {
+      return TrainingRun.run(Path.of(arguments.getLast()));
     }
     System.err.println("nuwa: only `version` exists so far");
     return ExitCode.USAGE;

@@ -1,0 +1,155 @@
+#!/bin/sh
+# Tests of the launcher on a copy of this checkout, in a folder whose name has a blank and a quote.
+# Prints one line per test and closes with counts; exit code 1 when one failed.
+set -u
+
+root=$(cd "${0%/*}/.." && pwd -P)
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 8' INT TERM
+copy="$scratch/a checkout's copy"
+main=$copy/cli/src/main/java/dev/nuwa/cli/Main.java
+passed=0 failed=0 skipped=0
+
+ok() { passed=$((passed + 1)) && echo "ok      $1"; }
+fail() { failed=$((failed + 1)) && echo "FAILED  $1${2:+: $2}" && tail -n 5 "$scratch/err" 2>/dev/null; }
+skip() { skipped=$((skipped + 1)) && echo "SKIPPED $1: $2"; }
+# Runs the copy's launcher without a terminal: output in out and err.
+start() { "$copy/nuwa" "$@" </dev/null >"$scratch/out" 2>"$scratch/err"; }
+said() { grep -q "$1" "$scratch/$2"; }
+
+# The program prints WORD before anything else, so that what runs can be told from what was built.
+plant() {
+  sed "/public static void main(String/a System.out.println(\"$1\");" "$root/cli/src/main/java/dev/nuwa/cli/Main.java" >"$main"
+}
+
+unset NUWA_BUILD NUWA_JAVA_HOME NUWA_LANG
+mkdir "$copy"
+cp -Rp "$root/pom.xml" "$root/mvnw" "$root/.mvn" "$root/nuwa" "$root/launch" "$copy"
+for pom in "$root"/*/pom.xml; do
+  module=${pom%/pom.xml}
+  mkdir -p "$copy/${module##*/}/src"
+  cp -p "$pom" "$copy/${module##*/}"
+  [ ! -d "$module/src/main" ] || cp -Rp "$module/src/main" "$copy/${module##*/}/src"
+done
+plant planted-one
+
+test="the first start builds, without a terminal too, and says so in one line"
+start no-such-command
+if said planted-one out && [ "$(grep -c 'first start: building' "$scratch/err")" = 1 ] &&
+  [ "$(grep -c INFO "$scratch/err")" = 0 ]; then ok "$test"; else fail "$test"; fi
+
+test="the layout has a trained cache and rendered texts"
+(
+  . "$copy/build/current"
+  [ -s "$aot" ] && [ -s "$native" ] && [ -s "$layout/version.txt" ]
+) && ok "$test" || fail "$test"
+
+test="zstd lies in the layout without its slow variant"
+(
+  . "$copy/build/current"
+  ! "$java/bin/jar" -tf "$layout"/lib/zstd-jni-*.jar | grep -q META-INF/versions/22
+) && ok "$test" || fail "$test"
+
+test="a second start builds nothing"
+start no-such-command
+if said planted-one out && ! said build err; then ok "$test"; else fail "$test"; fi
+
+test="the launcher adds at most 30 ms"
+case $(date +%N) in
+  *[!0-9]* | '') skip "$test" "date has no nanoseconds" ;;
+  *)
+    best=999999
+    for _ in 1 2 3 4 5 6 7 8; do
+      before=$(date +%s%N)
+      start version
+      spent=$((($(date +%s%N) - before) / 1000))
+      [ "$spent" -lt "$best" ] && best=$spent
+    done
+    if [ "$best" -le 30000 ]; then ok "$test (${best} us)"; else fail "$test" "$best us"; fi
+    ;;
+esac
+
+test="a truncated cache leaves stdout clean"
+start no-such-command
+cp "$scratch/out" "$scratch/clean"
+(
+  . "$copy/build/current"
+  cp "$aot" "$scratch/whole.aot"
+  head -c 100000 "$scratch/whole.aot" >"$aot"
+)
+start no-such-command
+if cmp -s "$scratch/out" "$scratch/clean"; then ok "$test"; else fail "$test"; fi
+(
+  . "$copy/build/current"
+  cp "$scratch/whole.aot" "$aot"
+)
+
+test="long commands print nothing of the JVM on stdout"
+start backup "$scratch/absent"
+if ! grep -qi compilecommand "$scratch/out" "$scratch/err"; then ok "$test"; else fail "$test"; fi
+
+test="without a terminal changed sources run the last good build, with a warning"
+plant planted-two
+start no-such-command
+if said planted-one out && said 'running that build' err; then ok "$test"; else fail "$test"; fi
+
+test="two starts at once build a changed string once, and both show it"
+NUWA_BUILD=always "$copy/nuwa" no-such-command </dev/null >"$scratch/other" 2>"$scratch/other.err" &
+NUWA_BUILD=always start no-such-command
+wait $!
+if said planted-two out && said planted-two other && ! said planted-one out &&
+  [ "$(cat "$scratch/err" "$scratch/other.err" | grep -c 'changed: building')" = 1 ]; then ok "$test"; else fail "$test"; fi
+
+test="a deleted source is noticed"
+: >"$copy/cli/src/main/java/dev/nuwa/cli/Extra.java"
+rm "$copy/cli/src/main/java/dev/nuwa/cli/Extra.java"
+start no-such-command
+if said 'running that build' err; then ok "$test"; else fail "$test"; fi
+
+test="a failed build shows the end of its log and runs the last good build"
+echo 'no java' >>"$main"
+NUWA_BUILD=always start no-such-command
+if said planted-two out && said 'the build failed' err && [ "$(wc -l <"$scratch/err")" -le 30 ]; then
+  ok "$test"
+else
+  fail "$test"
+fi
+
+test="a failed first build ends with exit code 2"
+mv "$copy/build/current" "$scratch/current"
+start version
+if [ $? = 2 ] && said 'the build failed' err && [ ! -s "$scratch/out" ]; then ok "$test"; else fail "$test"; fi
+mv "$scratch/current" "$copy/build/current"
+
+test="a wrong NUWA_JAVA_HOME is named"
+NUWA_JAVA_HOME=$scratch NUWA_BUILD=always start version
+if said 'NUWA_JAVA_HOME is' err; then ok "$test"; else fail "$test"; fi
+
+test="no JDK: one sentence, exit code 2"
+rm "$copy/build/current"
+sed 's/^jdk_needed=25$/jdk_needed=999/' "$root/launch/jdk.sh" >"$copy/launch/jdk.sh"
+start version
+if [ $? = 2 ] && said 'no JDK 999 or newer found' err && [ "$(wc -l <"$scratch/err")" = 1 ]; then
+  ok "$test"
+else
+  fail "$test"
+fi
+cp -p "$root/launch/jdk.sh" "$copy/launch/jdk.sh"
+
+test="a checkout of somebody else is built in the caller's cache"
+rm -rf "$copy/build"
+plant planted-three
+if [ "$(id -u)" = 0 ] && chown -R 65534 "$copy" 2>/dev/null; then
+  XDG_CACHE_HOME=$scratch/cache start no-such-command
+  if said planted-three out && [ ! -e "$copy/build" ] && [ -d "$scratch/cache/nuwa/build" ]; then
+    ok "$test"
+  else
+    fail "$test"
+  fi
+else
+  skip "$test" "only root can make a checkout of somebody else"
+fi
+
+echo "launcher: $passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
