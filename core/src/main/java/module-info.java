@@ -10,6 +10,7 @@ module dev.nuwa.core {
   exports dev.nuwa.crypto;
   exports dev.nuwa.error;
   exports dev.nuwa.event;
+  exports dev.nuwa.format;
   exports dev.nuwa.storage;
   exports dev.nuwa.storage.wrap;
   exports dev.nuwa.task;

@@ -1,0 +1,57 @@
+package dev.nuwa.format;
+
+/// The random id of a repository, in the header of each of its objects.
+///
+/// Ordered as 16 unsigned bytes.
+public record RepositoryId(long w0, long w1) implements Comparable<RepositoryId> {
+
+  /// Length in bytes.
+  public static final int BYTES = 16;
+
+  /// The 16 bytes of `bytes` from `offset` on.
+  ///
+  /// @throws IndexOutOfBoundsException when they are not all there
+  public static RepositoryId of(byte[] bytes, int offset) {
+    return new RepositoryId(Words.get(bytes, offset), Words.get(bytes, offset + 8));
+  }
+
+  /// All of `bytes`, which are 16.
+  ///
+  /// @throws IllegalArgumentException for any other length
+  public static RepositoryId of(byte[] bytes) {
+    Words.requireLength(bytes, BYTES, "a repository id");
+    return of(bytes, 0);
+  }
+
+  /// From 32 hex digits.
+  ///
+  /// @throws IllegalArgumentException for anything else
+  public static RepositoryId ofHex(String hex) {
+    return of(Words.parseHex(hex));
+  }
+
+  /// Writes the 16 bytes to `target` at `offset`.
+  public void writeTo(byte[] target, int offset) {
+    Words.put(target, offset, w0);
+    Words.put(target, offset + 8, w1);
+  }
+
+  /// The 16 bytes in a new array.
+  public byte[] bytes() {
+    byte[] bytes = new byte[BYTES];
+    writeTo(bytes, 0);
+    return bytes;
+  }
+
+  @Override
+  public int compareTo(RepositoryId other) {
+    int order = Long.compareUnsigned(w0, other.w0);
+    return order != 0 ? order : Long.compareUnsigned(w1, other.w1);
+  }
+
+  /// 32 lower-case hex digits.
+  @Override
+  public String toString() {
+    return Words.hex(w0) + Words.hex(w1);
+  }
+}
