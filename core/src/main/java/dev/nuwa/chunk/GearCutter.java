@@ -6,9 +6,9 @@ import java.util.Objects;
 /// and 2020, with level 2), on 64-bit hashes.
 ///
 /// With T the [GearTable], all arithmetic modulo 2^64, and x the bytes of a file from the chunk's
-/// start: G(L) = sum over k = 0..63 of T[x[L-1-k]] · 2^k, a hash of the 64 bytes that end a chunk of
-/// length L. With n bytes left in the file and average = 2^a, the chunk's length is the smallest L
-/// with min <= L < min(n, max) for which G(L) begins with
+/// start: G(L) = sum over k = 0..63 of T[x[L-1-k]] · 2^k, a hash of the 64 bytes that end a chunk
+/// of length L. With n bytes left in the file and average = 2^a, the chunk's length is the smallest
+/// L with min <= L < min(n, max) for which G(L) begins with
 ///
 /// - a + 2 zero bits, when L < average,
 /// - a - 2 zero bits, when L >= average;

@@ -42,12 +42,11 @@ public final class Compressor implements AutoCloseable {
   /// Compresses `length` bytes of `in` from `offset` into `out` from `outOffset`.
   ///
   /// @param out with [#bound] bytes of room; may have less only if the caller takes
-  ///     IllegalArgumentException for an answer
+  ///   IllegalArgumentException for an answer
   /// @return the compressed length
   public int compress(byte[] in, int offset, int length, byte[] out, int outOffset) {
     try {
-      return context.compressByteArray(
-          out, outOffset, out.length - outOffset, in, offset, length);
+      return context.compressByteArray(out, outOffset, out.length - outOffset, in, offset, length);
     } catch (ZstdException e) {
       throw new IllegalArgumentException(
           "cannot compress " + length + " bytes into " + (out.length - outOffset), e);

@@ -10,13 +10,17 @@ import com.github.luben.zstd.ZstdException;
 /// Holds native memory: one instance per worker, reused, closed at the end. Not thread-safe.
 public final class Decompressor implements AutoCloseable {
 
-  private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+  private final ZstdDecompressCtx context;
+
+  public Decompressor() {
+    this.context = new ZstdDecompressCtx();
+  }
 
   /// Decompresses `length` bytes of `in` from `offset` to exactly `plainLength` bytes of `out` from
   /// `outOffset`.
   ///
   /// @return false when the input is not exactly one frame that says and holds that length; what
-  ///     was written to the range of `out` then means nothing
+  ///   was written to the range of `out` then means nothing
   public boolean decompress(
       byte[] in, int offset, int length, byte[] out, int outOffset, int plainLength) {
     if (plainLength < 0 || plainLength > out.length - outOffset) {

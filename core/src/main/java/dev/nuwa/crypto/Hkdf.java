@@ -32,8 +32,7 @@ public final class Hkdf {
       throw new IllegalArgumentException("HKDF key has " + key.length + " bytes, needs 32");
     }
     checkOutput(length);
-    return derive(
-        HKDFParameterSpec.expandOnly(new SecretKeySpec(key, "HKDF-PRK"), info, length));
+    return derive(HKDFParameterSpec.expandOnly(new SecretKeySpec(key, "HKDF-PRK"), info, length));
   }
 
   /// Extract and expand in one: what to use on a secret that is not uniform or needs a salt.

@@ -22,11 +22,10 @@ public final class Hmac {
   /// @param key at least one byte; copied
   public Hmac(byte[] key) {
     this.mac = Jca.require("HmacSHA256", () -> Mac.getInstance("HmacSHA256"));
-    Jca.infallible(
-        () -> {
-          mac.init(new SecretKeySpec(key, "HmacSHA256"));
-          return mac;
-        });
+    Jca.infallible(() -> {
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac;
+    });
   }
 
   /// As [#Hmac(byte[])]; the secret may be closed afterwards.

@@ -11,8 +11,8 @@ import javax.crypto.KEM;
 /// ML-KEM-768 holds. Stateless and thread-safe.
 ///
 /// Public key = pk_M (1184) ‖ pk_X (32). Ciphertext = ct_M (1088) ‖ ct_X (32). Shared secret =
-/// SHA3-256(ss_M ‖ ss_X ‖ ct_X ‖ pk_X ‖ label), the label being the six bytes `\./`, `/^\`.
-/// Private keys are [HybridPrivateKey].
+/// SHA3-256(ss_M ‖ ss_X ‖ ct_X ‖ pk_X ‖ label), the label being the six bytes `\./`, `/^\`. Private
+/// keys are [HybridPrivateKey].
 public final class HybridKem {
 
   /// Bytes of a public key.

@@ -7,9 +7,9 @@ import java.util.Arrays;
 /// A private key of [HybridKem]. Thread-safe until closed.
 ///
 /// Stored as 96 bytes d (32) ‖ z (32) ‖ scalar (32): d and z are the seed of ML-KEM-768 key
-/// generation (FIPS 203, algorithm 16), the scalar is the X25519 private key. These are the bytes to
-/// which X-Wing expands its 32-byte seed, SHAKE256(seed, 96 bytes); ours are drawn at random in full,
-/// so SHAKE256 is not needed. Any 96 bytes are a valid key.
+/// generation (FIPS 203, algorithm 16), the scalar is the X25519 private key. These are the bytes
+/// to which X-Wing expands its 32-byte seed, SHAKE256(seed, 96 bytes); ours are drawn at random in
+/// full, so SHAKE256 is not needed. Any 96 bytes are a valid key.
 public final class HybridPrivateKey implements AutoCloseable {
 
   /// Bytes of a stored private key.
@@ -48,19 +48,17 @@ public final class HybridPrivateKey implements AutoCloseable {
 
   /// The shared secret of a ciphertext of 1120 bytes; the caller owns it.
   ///
-  /// A forged or foreign ciphertext is no error here: it gives a secret that fits nothing, which the
-  /// key commitment above this layer notices.
+  /// A forged or foreign ciphertext is no error here: it gives a secret that fits nothing, which
+  /// the key commitment above this layer notices.
   public Secret decapsulate(byte[] ciphertext) {
     Jca.checkLength("X-Wing ciphertext", ciphertext.length, HybridKem.CIPHERTEXT_BYTES);
     byte[] scalar = scalar();
     byte[] ciphertextX = Der.suffix(ciphertext, X25519.BYTES);
     byte[] sharedM =
-        MlKem.decapsulate(
-            pair.getPrivate(), Arrays.copyOf(ciphertext, MlKem.CIPHERTEXT_BYTES));
+        MlKem.decapsulate(pair.getPrivate(), Arrays.copyOf(ciphertext, MlKem.CIPHERTEXT_BYTES));
     byte[] sharedX = X25519.multiply(scalar, ciphertextX);
     try {
-      return HybridKem.combine(
-          sharedM, sharedX, ciphertextX, Der.suffix(publicKey, X25519.BYTES));
+      return HybridKem.combine(sharedM, sharedX, ciphertextX, Der.suffix(publicKey, X25519.BYTES));
     } finally {
       Arrays.fill(scalar, (byte) 0);
       Arrays.fill(sharedM, (byte) 0);

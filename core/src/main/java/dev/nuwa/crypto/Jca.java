@@ -39,8 +39,7 @@ final class Jca {
   /// Checks that an array argument has the length which its algorithm fixes.
   static void checkLength(String what, int actual, int expected) {
     if (actual != expected) {
-      throw new IllegalArgumentException(
-          what + " has " + actual + " bytes, must have " + expected);
+      throw new IllegalArgumentException(what + " has " + actual + " bytes, must have " + expected);
     }
   }
 }

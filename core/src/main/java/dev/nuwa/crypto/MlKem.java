@@ -32,11 +32,10 @@ final class MlKem {
   static KeyPair pairOf(byte[] bytes) {
     KeyPairGenerator generator = Jca.require(NAME, () -> KeyPairGenerator.getInstance(NAME));
     try (FixedRandom random = new FixedRandom(bytes, 0, SEED_BYTES)) {
-      Jca.infallible(
-          () -> {
-            generator.initialize(NamedParameterSpec.ML_KEM_768, random);
-            return generator;
-          });
+      Jca.infallible(() -> {
+        generator.initialize(NamedParameterSpec.ML_KEM_768, random);
+        return generator;
+      });
       KeyPair pair = generator.generateKeyPair();
       random.checkUsedUp();
       return pair;
@@ -67,10 +66,10 @@ final class MlKem {
     }
   }
 
-  /// The shared secret, 32 bytes. A forged ciphertext gives a secret nobody knows (implicit reject).
+  /// The shared secret, 32 bytes. A forged ciphertext gives a secret nobody knows (implicit
+  /// reject).
   static byte[] decapsulate(PrivateKey key, byte[] ciphertext) {
     KEM kem = Jca.require(NAME, () -> KEM.getInstance(NAME));
-    return Jca.infallible(
-        () -> kem.newDecapsulator(key).decapsulate(ciphertext).getEncoded());
+    return Jca.infallible(() -> kem.newDecapsulator(key).decapsulate(ciphertext).getEncoded());
   }
 }

@@ -35,7 +35,13 @@ public record PasswordCost(int memoryKiB, int iterations, int parallelism) {
   private static void check(String what, int value, int min, int max) {
     if (value < min || value > max) {
       throw new KeyException(
-          "password cost out of bounds: " + what + " is " + value + ", allowed " + min + " to "
+          "password cost out of bounds: "
+              + what
+              + " is "
+              + value
+              + ", allowed "
+              + min
+              + " to "
               + max,
           "the key file may have been tampered with; use a sound copy or another key");
     }

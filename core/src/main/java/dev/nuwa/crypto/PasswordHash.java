@@ -40,8 +40,11 @@ public final class PasswordHash {
     long needed = (long) cost.memoryKiB() << 10;
     if (needed > heapBytesMax - (heapBytesMax >> 3)) {
       throw new ResourceException(
-          "this key's password needs " + (needed >> 20) + " MiB of memory, the process may use "
-              + (heapBytesMax >> 20) + " MiB",
+          "this key's password needs "
+              + (needed >> 20)
+              + " MiB of memory, the process may use "
+              + (heapBytesMax >> 20)
+              + " MiB",
           "raise --memory above " + ((needed + (needed >> 2)) >> 20) + " MiB, or use a key file");
     }
   }

@@ -3,10 +3,11 @@ package dev.nuwa.crypto;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/// Key bytes with one owner: the holder of this object, who closes it. Closing overwrites the bytes.
+/// Key bytes with one owner: the holder of this object, who closes it. Closing overwrites the
+/// bytes.
 ///
-/// Not printable: there is no `toString` that shows content. Reading from several threads is safe as
-/// long as nobody closes; the owner closes after its last reader is done.
+/// Not printable: there is no `toString` that shows content. Reading from several threads is safe
+/// as long as nobody closes; the owner closes after its last reader is done.
 public final class Secret implements AutoCloseable {
 
   private final byte[] bytes;

@@ -27,10 +27,9 @@ public final class Signer {
     Jca.checkLength("Ed25519 seed", seed.length, SEED_BYTES);
     KeyFactory factory = Jca.require("Ed25519", () -> KeyFactory.getInstance("Ed25519"));
     this.key =
-        Jca.infallible(
-            () ->
-                factory.generatePrivate(
-                    new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed.clone())));
+        Jca.infallible(() ->
+            factory.generatePrivate(
+                new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed.clone())));
     this.publicKey = publicOf(seed);
   }
 
@@ -70,11 +69,10 @@ public final class Signer {
   /// The signature of `message`, 64 bytes.
   public byte[] sign(byte[] message) {
     Signature signature = Jca.require("Ed25519", () -> Signature.getInstance("Ed25519"));
-    return Jca.infallible(
-        () -> {
-          signature.initSign(key);
-          signature.update(message);
-          return signature.sign();
-        });
+    return Jca.infallible(() -> {
+      signature.initSign(key);
+      signature.update(message);
+      return signature.sign();
+    });
   }
 }

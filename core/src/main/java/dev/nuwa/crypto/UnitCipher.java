@@ -12,11 +12,11 @@ import javax.crypto.spec.SecretKeySpec;
 /// AES-256-GCM (NIST SP 800-38D) under one key, for many units: 96-bit nonce, 128-bit tag, the tag
 /// after the ciphertext. Sealed length = plain length + [#TAG_BYTES].
 ///
-/// The caller guarantees that a nonce is never used for two different messages under one key; sealing
-/// twice in a row with the same nonce is refused here with IllegalStateException.
+/// The caller guarantees that a nonce is never used for two different messages under one key;
+/// sealing twice in a row with the same nonce is refused here with IllegalStateException.
 ///
-/// Not thread-safe: one instance per worker and key. The runtime cannot wipe its copy of the key, so
-/// an instance lives as short as its pack.
+/// Not thread-safe: one instance per worker and key. The runtime cannot wipe its copy of the key,
+/// so an instance lives as short as its pack.
 public final class UnitCipher {
 
   /// Bytes of the key.
@@ -65,7 +65,13 @@ public final class UnitCipher {
   /// @param associated authenticated, not stored; may be empty
   /// @return the sealed length, `length + 16`
   public int seal(
-      byte[] nonce, byte[] associated, byte[] in, int offset, int length, byte[] out, int outOffset) {
+      byte[] nonce,
+      byte[] associated,
+      byte[] in,
+      int offset,
+      int length,
+      byte[] out,
+      int outOffset) {
     checkRoom(out, outOffset, length + TAG_BYTES);
     try {
       start(sealing, Cipher.ENCRYPT_MODE, nonce, associated);
@@ -85,10 +91,16 @@ public final class UnitCipher {
   /// Opens `length` sealed bytes (tag included) of `in` from `offset` into `out` from `outOffset`.
   ///
   /// @return the plain length, `length - 16`; or [#FORGED] when key, nonce, associated data,
-  ///     ciphertext or tag do not belong together (also when shorter than a tag), and then the range
-  ///     of `out` holds zeros
+  ///   ciphertext or tag do not belong together (also when shorter than a tag), and then the range
+  ///   of `out` holds zeros
   public int open(
-      byte[] nonce, byte[] associated, byte[] in, int offset, int length, byte[] out, int outOffset) {
+      byte[] nonce,
+      byte[] associated,
+      byte[] in,
+      int offset,
+      int length,
+      byte[] out,
+      int outOffset) {
     int plain = length - TAG_BYTES;
     if (plain < 0) {
       return FORGED;

@@ -27,8 +27,7 @@ public final class Verifier {
     KeyFactory factory = Jca.require("Ed25519", () -> KeyFactory.getInstance("Ed25519"));
     try {
       this.key =
-          factory.generatePublic(
-              new X509EncodedKeySpec(Der.prefixed(X509_PREFIX, publicKey)));
+          factory.generatePublic(new X509EncodedKeySpec(Der.prefixed(X509_PREFIX, publicKey)));
       // The runtime decodes the point only now; a bad one must not wait for the first signature.
       Signature.getInstance("Ed25519").initVerify(key);
     } catch (GeneralSecurityException e) {
@@ -42,15 +41,14 @@ public final class Verifier {
   /// Whether `signature` is this key's signature of `message`; any wrong length or shape is false.
   public boolean verify(byte[] message, byte[] signature) {
     Signature engine = Jca.require("Ed25519", () -> Signature.getInstance("Ed25519"));
-    return Jca.infallible(
-        () -> {
-          engine.initVerify(key);
-          engine.update(message);
-          try {
-            return engine.verify(signature);
-          } catch (SignatureException malformed) {
-            return false;
-          }
-        });
+    return Jca.infallible(() -> {
+      engine.initVerify(key);
+      engine.update(message);
+      try {
+        return engine.verify(signature);
+      } catch (SignatureException malformed) {
+        return false;
+      }
+    });
   }
 }

@@ -32,20 +32,17 @@ final class X25519 {
   static byte[] multiply(byte[] scalar, byte[] u) {
     KeyFactory factory = Jca.require("X25519", () -> KeyFactory.getInstance("X25519"));
     KeyAgreement agreement = Jca.require("X25519", () -> KeyAgreement.getInstance("X25519"));
-    return Jca.infallible(
-        () -> {
-          PrivateKey own =
-              factory.generatePrivate(
-                  new XECPrivateKeySpec(NamedParameterSpec.X25519, scalar.clone()));
-          PublicKey peer =
-              factory.generatePublic(new X509EncodedKeySpec(Der.prefixed(X509_PREFIX, u)));
-          agreement.init(own);
-          try {
-            agreement.doPhase(peer, true);
-          } catch (InvalidKeyException smallOrder) {
-            return new byte[BYTES];
-          }
-          return agreement.generateSecret();
-        });
+    return Jca.infallible(() -> {
+      PrivateKey own =
+          factory.generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, scalar.clone()));
+      PublicKey peer = factory.generatePublic(new X509EncodedKeySpec(Der.prefixed(X509_PREFIX, u)));
+      agreement.init(own);
+      try {
+        agreement.doPhase(peer, true);
+      } catch (InvalidKeyException smallOrder) {
+        return new byte[BYTES];
+      }
+      return agreement.generateSecret();
+    });
   }
 }

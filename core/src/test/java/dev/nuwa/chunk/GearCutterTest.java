@@ -99,8 +99,13 @@ final class GearCutterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "63, 256, 1024", "64, 64, 1024", "64, 256, 256", "64, 300, 1024", "0, 0, 0",
-    "64, 256, 67108865", "-1, 256, 1024"
+    "63, 256, 1024",
+    "64, 64, 1024",
+    "64, 256, 256",
+    "64, 300, 1024",
+    "0, 0, 0",
+    "64, 256, 67108865",
+    "-1, 256, 1024"
   })
   void parametersThatDoNotFitAreRefused(int min, int average, int max) {
     assertThatThrownBy(() -> new CutParameters(min, average, max))

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The vectors of `vectors/gear.json`, which the independent reader checks too. Bytes of an input:
-/// xorshift64 from `seed` (x ^= x << 13; x ^= x >>> 7; x ^= x << 17), each new x giving eight bytes,
-/// little-endian; seed 0 means all zeros.
+/// xorshift64 from `seed` (x ^= x << 13; x ^= x >>> 7; x ^= x << 17), each new x giving eight
+/// bytes, little-endian; seed 0 means all zeros.
 final class GearVectorsTest {
 
   private static final Pattern CASE =
@@ -73,10 +73,9 @@ final class GearVectorsTest {
   void theTableIsDerivedAsDocumented() {
     long[] entries = new GearTable(HexFormat.of().parseHex(KEY)).entries();
     Map<String, Long> recorded = Map.of("0", entries[0], "1", entries[1], "255", entries[255]);
-    recorded.forEach(
-        (index, value) ->
-            assertThat(json())
-                .contains("\"" + index + "\": \"" + HexFormat.of().toHexDigits(value) + "\""));
+    recorded.forEach((index, value) ->
+        assertThat(json())
+            .contains("\"" + index + "\": \"" + HexFormat.of().toHexDigits(value) + "\""));
     assertThat(HexFormat.of().toHexDigits(entries[0])).isEqualTo("6e0d04aee844d292");
     assertThat(HexFormat.of().toHexDigits(entries[255])).isEqualTo("d2414538be3a80b4");
   }

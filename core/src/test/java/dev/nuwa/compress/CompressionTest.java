@@ -121,7 +121,9 @@ final class CompressionTest {
           damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
         }
         decompressor.decompress(damaged, 0, damaged.length, out, 50, 20_000);
-        assertThat(Arrays.mismatch(out, 0, 50, new byte[50], 0, 50)).as("seed %d", seed).isEqualTo(-1);
+        assertThat(Arrays.mismatch(out, 0, 50, new byte[50], 0, 50))
+            .as("seed %d", seed)
+            .isEqualTo(-1);
         assertThat(Arrays.mismatch(out, 20_050, 20_100, new byte[50], 0, 50))
             .as("seed %d", seed)
             .isEqualTo(-1);

@@ -43,7 +43,12 @@ final class HybridKemTest {
         + "f2e86241c64d60f6649fbc6c5b7d17180b780a3f34355e64a85749949c45f150",
   })
   void publishedVectorsAreReproduced(
-      String seed, String eseed, String pkHead, String pkTail, String ctHead, String ctTail,
+      String seed,
+      String eseed,
+      String pkHead,
+      String pkTail,
+      String ctHead,
+      String ctTail,
       String shared) {
     try (HybridPrivateKey key = HybridPrivateKey.of(expand(hex(seed)))) {
       assertThat(hex(key.publicKey())).startsWith(pkHead).endsWith(pkTail).hasSize(2 * 1216);

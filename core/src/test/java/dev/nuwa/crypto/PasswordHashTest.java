@@ -47,8 +47,14 @@ final class PasswordHashTest {
 
   @ParameterizedTest
   @CsvSource({
-    "16383, 3, 1", "2097153, 3, 1", "-1, 3, 1", "16384, 2, 1", "65536, 0, 1", "65536, 65, 1",
-    "65536, 3, 0", "65536, 3, 17"
+    "16383, 3, 1",
+    "2097153, 3, 1",
+    "-1, 3, 1",
+    "16384, 2, 1",
+    "65536, 0, 1",
+    "65536, 65, 1",
+    "65536, 3, 0",
+    "65536, 3, 17"
   })
   void parametersOutsideTheBoundsAreRefused(int memoryKiB, int iterations, int parallelism) {
     assertThatThrownBy(() -> new PasswordCost(memoryKiB, iterations, parallelism))

@@ -51,8 +51,7 @@ final class PrimitivesTest {
     byte[] abc = "abc".getBytes(StandardCharsets.US_ASCII);
     byte[] padded = "xabcx".getBytes(StandardCharsets.US_ASCII);
     byte[] expected =
-        HexFormat.of()
-            .parseHex("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        HexFormat.of().parseHex("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     assertThat(Digests.sha256(abc)).isEqualTo(expected);
     assertThat(Digests.sha256(padded, 1, 3)).isEqualTo(expected);
     assertThat(Digests.newSha256().digest(abc)).isEqualTo(expected);

@@ -75,8 +75,7 @@ final class SignerTest {
     assertThatThrownBy(() -> new Verifier(noPoint)).isInstanceOf(KeyException.class);
     assertThatThrownBy(() -> new Verifier(new byte[31]))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Signer(new byte[33]))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Signer(new byte[33])).isInstanceOf(IllegalArgumentException.class);
   }
 
   private static byte[] hex(String text) {

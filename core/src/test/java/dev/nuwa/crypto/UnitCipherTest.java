@@ -35,7 +35,11 @@ final class UnitCipherTest {
             .seal(
                 hex("cafebabefacedbaddecaf888"),
                 hex("feedfacedeadbeeffeedfacedeadbeefabaddad2"),
-                plain, 0, plain.length, sealed, 0);
+                plain,
+                0,
+                plain.length,
+                sealed,
+                0);
     assertThat(length).isEqualTo(76);
     assertThat(sealed)
         .isEqualTo(
