@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// What the AOT cache of a layout is made from: one process that does what people do most. Started
-/// by the launcher as `nuwa training-run FOLDER` after a build, with every folder of the user (data,
-/// cache, state) pointed into the scratch folder; never part of the documented commands.
+/// by the launcher as `nuwa training-run FOLDER` after a build, with every folder of the user
+/// (data, cache, state) pointed into the scratch folder; never part of the documented commands.
 final class TrainingRun {
   static final String NAME = "training-run";
 

@@ -1,0 +1,180 @@
+package dev.nuwa.tidy;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreePathScanner;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.lang.model.element.Modifier;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/// Sizes and shapes of the Java sources, read with the compiler's own parser.
+public final class SourceRules {
+  static final int FILE_LINES_MAX = 400;
+  static final int FUNCTION_LINES_MAX = 60;
+  static final int LINE_LENGTH_MAX = 100;
+  static final int PACKAGE_TYPES_MAX = 20;
+  static final int INTERFACE_METHODS_MAX = 8;
+  static final int CONSTRUCTOR_PARAMETERS_MAX = 5;
+
+  private SourceRules() {}
+
+  /// Every breach in the Java files of the checkout.
+  public static List<Offence> check(Checkout checkout) {
+    List<Path> files = checkout.files(".java");
+    List<Offence> offences = new ArrayList<>();
+    for (Path file : files) {
+      int lines = (int) checkout.text(file).lines().count();
+      if (lines > FILE_LINES_MAX) {
+        offences.add(
+            new Offence("file-lines", file.toString(), lines, "at most " + FILE_LINES_MAX));
+      }
+    }
+    Scanner scanner = new Scanner(checkout, offences);
+    parse(checkout, files, scanner);
+    scanner.packages.forEach((name, types) -> {
+      if (types > PACKAGE_TYPES_MAX) {
+        offences.add(new Offence("package-types", name, types, "at most " + PACKAGE_TYPES_MAX));
+      }
+    });
+    return offences;
+  }
+
+  private static void parse(Checkout checkout, List<Path> files, Scanner scanner) {
+    if (files.isEmpty()) {
+      return;
+    }
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
+      List<Path> absolute = files.stream().map(checkout.root()::resolve).toList();
+      JavacTask task =
+          (JavacTask)
+              compiler.getTask(
+                  null,
+                  manager,
+                  _ -> {},
+                  List.of("-proc:none"),
+                  null,
+                  manager.getJavaFileObjectsFromPaths(absolute));
+      scanner.positions = Trees.instance(task).getSourcePositions();
+      for (CompilationUnitTree unit : task.parse()) {
+        scanner.scan(unit, null);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot parse the sources", e);
+    }
+  }
+
+  private static final class Scanner extends TreePathScanner<Void, Void> {
+    private final Checkout checkout;
+    private final List<Offence> offences;
+    private final Map<String, Integer> packages = new TreeMap<>();
+    private final Deque<ClassTree> open = new ArrayDeque<>();
+    private SourcePositions positions = NoPositions.INSTANCE;
+    private String file = "";
+
+    Scanner(Checkout checkout, List<Offence> offences) {
+      this.checkout = checkout;
+      this.offences = offences;
+    }
+
+    @Override
+    public Void visitCompilationUnit(CompilationUnitTree unit, Void unused) {
+      file = checkout.root().relativize(Path.of(unit.getSourceFile().toUri())).toString();
+      boolean main = file.contains("src/main/java");
+      if (main && unit.getPackageName() != null) {
+        packages.merge(unit.getPackageName().toString(), unit.getTypeDecls().size(), Integer::sum);
+      }
+      return super.visitCompilationUnit(unit, unused);
+    }
+
+    @Override
+    public Void visitClass(ClassTree type, Void unused) {
+      if (type.getKind() == Tree.Kind.INTERFACE) {
+        int methods = (int) type.getMembers().stream().filter(Scanner::isAbstract).count();
+        limit("interface-methods", subject(type.getSimpleName()), methods, INTERFACE_METHODS_MAX);
+      }
+      open.push(type);
+      super.visitClass(type, unused);
+      open.pop();
+      return null;
+    }
+
+    @Override
+    public Void visitMethod(MethodTree method, Void unused) {
+      ClassTree owner = open.peek();
+      String subject = subject(owner.getSimpleName() + "." + method.getName());
+      limit("function-lines", subject, lines(method), FUNCTION_LINES_MAX);
+      boolean constructor = method.getName().contentEquals("<init>");
+      if (constructor && owner.getKind() != Tree.Kind.RECORD) {
+        int parameters = method.getParameters().size();
+        limit("constructor-parameters", subject, parameters, CONSTRUCTOR_PARAMETERS_MAX);
+      }
+      boolean open = method.getModifiers().getFlags().contains(Modifier.PUBLIC);
+      if (open && !constructor && file.contains("core/src/main/java")) {
+        int flags = (int) method.getParameters().stream().filter(Scanner::isBoolean).count();
+        limit("boolean-parameter", subject, flags, 0);
+      }
+      return super.visitMethod(method, unused);
+    }
+
+    private static boolean isAbstract(Tree member) {
+      return member instanceof MethodTree method && method.getBody() == null;
+    }
+
+    private static boolean isBoolean(VariableTree parameter) {
+      return parameter.getType() != null && parameter.getType().toString().equals("boolean");
+    }
+
+    private int lines(MethodTree method) {
+      CompilationUnitTree unit = getCurrentPath().getCompilationUnit();
+      long start = positions.getStartPosition(unit, method);
+      long end = positions.getEndPosition(unit, method);
+      if (start < 0 || end < 0) {
+        return 0;
+      }
+      return (int)
+          (unit.getLineMap().getLineNumber(end) - unit.getLineMap().getLineNumber(start) + 1);
+    }
+
+    private String subject(CharSequence member) {
+      return file + "#" + member;
+    }
+
+    private void limit(String rule, String subject, int amount, int max) {
+      if (amount > max) {
+        offences.add(new Offence(rule, subject, amount, "at most " + max));
+      }
+    }
+  }
+
+  /// Before a parser has been started: nothing has a place.
+  private enum NoPositions implements SourcePositions {
+    INSTANCE;
+
+    @Override
+    public long getStartPosition(CompilationUnitTree unit, Tree tree) {
+      return -1;
+    }
+
+    @Override
+    public long getEndPosition(CompilationUnitTree unit, Tree tree) {
+      return -1;
+    }
+  }
+}
