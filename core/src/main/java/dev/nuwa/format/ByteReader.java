@@ -246,13 +246,15 @@ public final class ByteReader {
   }
 
   /// Lets reads see the next `length` bytes only, until [#widen(int)] with the answer.
-  int narrow(int length) {
+  public int narrow(int length) {
+    need(length);
     int outer = end;
     end = position + length;
     return outer;
   }
 
-  void widen(int outer) {
+  /// Ends what [#narrow(int)] began.
+  public void widen(int outer) {
     end = outer;
   }
 }

@@ -176,7 +176,7 @@ public final class ByteWriter {
 
   /// Puts the length of all that was written since `start` before it, as a varint. For fields
   /// whose length is known only when they are written.
-  void insertLength(int start) {
+  public void insertLength(int start) {
     int length = size - start;
     int width = varintLength(length);
     reserve(width);

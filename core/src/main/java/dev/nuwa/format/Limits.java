@@ -34,6 +34,10 @@ public final class Limits {
   public static final int ENTRY = 16 << 20;
 
   public static final int ITEMS_IN_ENTRY = 65_536;
+
+  /// Entries or children of a node, items of a list leaf.
+  public static final int ITEMS_IN_NODE = 65_536;
+
   public static final int LEVEL = 32;
   public static final int CBOR_DEPTH = 16;
 

@@ -1,0 +1,19 @@
+package dev.nuwa.format.tree;
+
+/// A file's time: seconds since 1970-01-01T00:00:00Z, of any sign, and nanoseconds after them.
+///
+/// @param nanos 0 to 999,999,999
+public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp> {
+
+  public Timestamp {
+    if (nanos < 0 || nanos > 999_999_999) {
+      throw new IllegalArgumentException(nanos + " nanoseconds in a second");
+    }
+  }
+
+  @Override
+  public int compareTo(Timestamp other) {
+    int order = Long.compare(seconds, other.seconds);
+    return order != 0 ? order : Integer.compare(nanos, other.nanos);
+  }
+}
