@@ -11,6 +11,7 @@ module dev.nuwa.core {
   exports dev.nuwa.error;
   exports dev.nuwa.event;
   exports dev.nuwa.format;
+  exports dev.nuwa.format.tree;
   exports dev.nuwa.repo.node;
   exports dev.nuwa.storage;
   exports dev.nuwa.storage.wrap;

@@ -1,6 +1,6 @@
 package dev.nuwa.repo.node;
 
-import dev.nuwa.format.tree.NodeKind;
+import dev.nuwa.format.NodeKind;
 
 /// Takes finished nodes. Thread-safe.
 @FunctionalInterface
