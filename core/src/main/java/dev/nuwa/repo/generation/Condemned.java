@@ -3,7 +3,8 @@ package dev.nuwa.repo.generation;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Names of objects that collectors have given up. Nothing is ever taken back, so such sets only grow.
+/// Names of objects that collectors have given up. Nothing is ever taken back, so such sets only
+/// grow.
 ///
 /// @param packs packs no longer to be relied on
 /// @param dropped snapshots given up after a drop

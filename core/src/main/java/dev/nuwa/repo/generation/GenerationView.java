@@ -4,7 +4,8 @@ package dev.nuwa.repo.generation;
 /// condemns every later one does too, unless older generations were folded in between
 /// ([#missedSince]).
 ///
-/// @param base the first generation that counts; older ones are folded into it. 0 when there is none
+/// @param base the first generation that counts; older ones are folded into it. 0 when there is
+///   none
 /// @param last the last one; 0 when there is none
 /// @param condemned what they give up, all together
 public record GenerationView(long base, long last, Condemned condemned) {

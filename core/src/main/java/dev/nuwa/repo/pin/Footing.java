@@ -7,7 +7,7 @@ import java.util.Set;
 ///
 /// @param pin the name of its pin
 /// @param parents snapshots under the pin, confirmed and not condemned when the pin was there: only
-///     they may be reused wholesale
+///   they may be reused wholesale
 /// @param view the generations as last read: packs they condemn are no longer deduplicated against
 public record Footing(String pin, Set<String> parents, GenerationView view) {
 

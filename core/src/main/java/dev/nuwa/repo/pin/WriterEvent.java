@@ -11,8 +11,8 @@ public sealed interface WriterEvent {
 
   /// The generations were read, in answer to a look that began after the command was given.
   ///
-  /// @param absent those of the names asked for ([WriterCommand.LookFirst], [WriterCommand.LookAgain])
-  ///     that are not there
+  /// @param absent those of the names asked for ([WriterCommand.LookFirst],
+  ///   [WriterCommand.LookAgain]) that are not there
   /// @param dropped whether somebody dropped the session's snapshot
   record Looked(GenerationView view, Set<String> absent, boolean dropped) implements WriterEvent {
     public Looked {

@@ -30,7 +30,7 @@ public final class WriterProtocol {
   ///
   /// @throws IllegalStateException when the event does not answer what the state asked for
   /// @throws IllegalArgumentException when the event breaks a rule the caller is bound by: relying
-  ///     on a pack it was told is condemned
+  ///   on a pack it was told is condemned
   public static WriterStep on(WriterState state, WriterEvent event) {
     if (event instanceof WriterEvent.Stop) {
       return stop(state);
@@ -63,8 +63,7 @@ public final class WriterProtocol {
   /// pass that could delete its data sees the pin.
   private static WriterStep work(WriterState.FirstLook state, WriterEvent.Looked look) {
     Set<String> parents = new HashSet<>(state.parents());
-    parents.removeIf(
-        p -> look.absent().contains(p) || look.view().condemned().hasSnapshot(p));
+    parents.removeIf(p -> look.absent().contains(p) || look.view().condemned().hasSnapshot(p));
     if (look.view().condemned().pins().contains(state.pin())) {
       parents.clear();
     }
@@ -79,8 +78,7 @@ public final class WriterProtocol {
 
   private static WriterStep publish(Candidate candidate) {
     return WriterStep.of(
-        new WriterState.Publishing(candidate),
-        new WriterCommand.PutSnapshot(candidate.attempt()));
+        new WriterState.Publishing(candidate), new WriterCommand.PutSnapshot(candidate.attempt()));
   }
 
   private static WriterStep published(Candidate candidate, String snapshot) {
@@ -122,8 +120,7 @@ public final class WriterProtocol {
 
   private static Shortage shortage(Candidate candidate, WriterEvent.Looked look) {
     Set<String> packs = new HashSet<>(candidate.reliance().packs());
-    packs.removeIf(
-        p -> !look.absent().contains(p) && !look.view().condemned().packs().contains(p));
+    packs.removeIf(p -> !look.absent().contains(p) && !look.view().condemned().packs().contains(p));
     Footing footing = candidate.footing();
     boolean unpinned =
         look.view().condemned().pins().contains(footing.pin())
@@ -175,17 +172,16 @@ public final class WriterProtocol {
     requireUncondemned(event.gained().old(), candidate.footing());
     return publish(
         new Candidate(
-            candidate.footing(),
-            candidate.reliance().plus(event.gained()),
-            candidate.attempt()));
+            candidate.footing(), candidate.reliance().plus(event.gained()), candidate.attempt()));
   }
 
   private static WriterStep end(Outcome outcome) {
     return WriterStep.of(new WriterState.Ending(outcome), new WriterCommand.EndPin());
   }
 
-  /// A snapshot that cannot have a confirmation is withdrawn, so that nobody waits for one. From the
-  /// moment the confirmation may be there it is left alone: it may be a whole, visible snapshot.
+  /// A snapshot that cannot have a confirmation is withdrawn, so that nobody waits for one. From
+  /// the moment the confirmation may be there it is left alone: it may be a whole, visible
+  /// snapshot.
   private static WriterStep stop(WriterState state) {
     WriterState ending = new WriterState.Ending(new Outcome.Stopped());
     return switch (state) {

@@ -2,8 +2,9 @@ package dev.nuwa.repo.pin;
 
 import java.util.Set;
 
-/// Where a session is. The letters are those of the protocol (docs/format.md, section 11). "Published" (from
-/// [SecondLook] on) and "confirmed" ([Outcome.Confirmed]) are two states: only the latter is success.
+/// Where a session is. The letters are those of the protocol (docs/format.md, section 11).
+/// "Published" (from [SecondLook] on) and "confirmed" ([Outcome.Confirmed]) are two states: only
+/// the latter is success.
 public sealed interface WriterState {
 
   /// W1: the pin is being put.

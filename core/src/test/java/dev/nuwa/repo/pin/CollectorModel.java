@@ -69,7 +69,7 @@ final class CollectorModel {
     World next = world.copy();
     next.set(g(j, to), world.get(from));
     next.set(g(j, PC), then);
-    out.add(next, "G", j, "LIST", from);
+    out.add(next, "G", j, from == SNAPS ? "LIST snaps" : "LIST drops", -1);
   }
 
   /// The last three listings as one step: their order among themselves does not matter here.
@@ -192,7 +192,7 @@ final class CollectorModel {
       next.set(GEN_PINS + n, world.get(g(j, PLAN_PINS)));
     }
     end(next, j);
-    out.add(next, "G", j, "PUT gen", won ? n + 1 : -2);
+    out.add(next, "G", j, won ? "PUT gen" : "loses the race for gen", n + 1);
   }
 
   private static void end(World world, int j) {

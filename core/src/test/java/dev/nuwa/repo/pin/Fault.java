@@ -1,7 +1,7 @@
 package dev.nuwa.repo.pin;
 
-/// A rule of the protocol broken by the writer's driver: the state machine stays as shipped, but what
-/// it is told is not what it asked for. Each must lead to a counter-example.
+/// A rule of the protocol broken by the writer's driver: the state machine stays as shipped, but
+/// what it is told is not what it asked for. Each must lead to a counter-example.
 enum Fault {
   NONE,
   /// W1: the generations are read before the pin is put.

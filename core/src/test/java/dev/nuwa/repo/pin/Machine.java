@@ -63,7 +63,8 @@ final class Machine {
   }
 
   GenerationView view(int count, int packs, int dropped, int unconfirmed, int pins) {
-    long key = count | packs << 3 | (long) dropped << 11 | (long) unconfirmed << 19 | (long) pins << 27;
+    long key =
+        count | packs << 3 | (long) dropped << 11 | (long) unconfirmed << 19 | (long) pins << 27;
     return views.computeIfAbsent(
         key,
         k ->

@@ -1,7 +1,7 @@
 package dev.nuwa.repo.pin;
 
-/// One state of the explored world: a storage, writers, collectors. A few bytes under names, so that
-/// millions fit. Sets are bits; two chunks, a and b, stand for all content.
+/// One state of the explored world: a storage, writers, collectors. A few bytes under names, so
+/// that millions fit. Sets are bits; two chunks, a and b, stand for all content.
 final class World {
 
   static final int WRITER_BYTES = 12;
@@ -144,7 +144,8 @@ final class World {
     return chunks;
   }
 
-  /// A reported, undropped snapshot has every chunk in an existing, indexed pack. This is the claim.
+  /// A reported, undropped snapshot has every chunk in an existing, indexed pack. This is the
+  /// claim.
   boolean isBroken() {
     int live = get(REPORTED) & ~get(DROPS);
     if ((live & ~get(SNAPS)) != 0) {

@@ -82,18 +82,16 @@ final class WriterModel {
 
   private void lookFirst(World world, int i, WriterCommand.LookFirst command, Explorer.Sink out) {
     World next = world.copy();
-    int count =
-        fault == Fault.READ_BEFORE_PIN ? world.get(w(i, SEEN)) - 1 : world.get(GEN_COUNT);
+    int count = fault == Fault.READ_BEFORE_PIN ? world.get(w(i, SEEN)) - 1 : world.get(GEN_COUNT);
     GenerationView view = view(world, count);
     int absent = Machine.bits(command.parents()) & ~(world.get(SNAPS) & world.get(OKS));
-    Set<String> names =
-        absent == 0 ? Set.of() : command.parents();
+    Set<String> names = absent == 0 ? Set.of() : command.parents();
     event(
         next,
         i,
         2L << 36 | (long) machine.number(view) << 1 | (absent == 0 ? 0 : 1),
         new WriterEvent.Looked(view, names, false));
-    out.add(next, "W", i, "reads gens (first look", count);
+    out.add(next, "W", i, "reads gens (first look), so many:", count);
   }
 
   private void work(World world, int i, Footing footing, Explorer.Sink out) {
