@@ -35,6 +35,7 @@ public final class Layers {
           Map.entry("tree", 50),
           Map.entry("backup", 60),
           Map.entry("restore", 60),
+          Map.entry("check", 60),
           Map.entry("copy", 60),
           Map.entry("cli", CLI),
           Map.entry("bench", 80),
