@@ -13,6 +13,8 @@ module dev.nuwa.core {
   exports dev.nuwa.format;
   exports dev.nuwa.format.tree;
   exports dev.nuwa.repo.node;
+  exports dev.nuwa.source;
+  exports dev.nuwa.source.fs;
   exports dev.nuwa.storage;
   exports dev.nuwa.storage.wrap;
   exports dev.nuwa.task;

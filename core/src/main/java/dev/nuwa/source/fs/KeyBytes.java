@@ -1,0 +1,86 @@
+package dev.nuwa.source.fs;
+
+import dev.nuwa.format.ByteString;
+import dev.nuwa.format.Limits;
+import dev.nuwa.format.tree.EntryKey;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Where a walk stands: the components of the current directory, each followed by a zero byte, as
+/// keys begin (docs/format.md section 10). Makes keys and paths without intermediate objects.
+final class KeyBytes {
+
+  private byte[] prefix = new byte[256];
+  private int length;
+
+  int length() {
+    return length;
+  }
+
+  void enter(byte[] name) {
+    if (prefix.length < length + name.length + 1) {
+      prefix = Arrays.copyOf(prefix, (length + name.length + 1) * 2);
+    }
+    System.arraycopy(name, 0, prefix, length, name.length);
+    length += name.length;
+    prefix[length++] = 0;
+  }
+
+  void backTo(int earlierLength) {
+    length = earlierLength;
+  }
+
+  /// The key of a child of the current directory, or null when it is longer than keys may be.
+  @Nullable EntryKey child(byte[] name) {
+    if (length + 1 + name.length > Limits.ENTRY_KEY || name.length > Limits.FILE_NAME) {
+      return null;
+    }
+    byte[] key = new byte[length + 1 + name.length];
+    System.arraycopy(prefix, 0, key, 0, length);
+    System.arraycopy(name, 0, key, length + 1, name.length);
+    return new EntryKey(ByteString.of(key));
+  }
+
+  /// The path of a child relative to the root, components joined by `/`.
+  ByteString childPath(byte[] name) {
+    byte[] path = Arrays.copyOf(prefix, length + name.length);
+    slashes(path, length);
+    System.arraycopy(name, 0, path, length, name.length);
+    return ByteString.of(path);
+  }
+
+  /// The path of the current directory relative to the root, empty for the root.
+  byte[] path() {
+    byte[] path = Arrays.copyOf(prefix, Math.max(0, length - 1));
+    slashes(path, path.length);
+    return path;
+  }
+
+  private static void slashes(byte[] path, int end) {
+    for (int i = 0; i < end; i++) {
+      if (path[i] == 0) {
+        path[i] = '/';
+      }
+    }
+  }
+
+  /// The path relative to the root that a key stands for; empty for the root.
+  static byte[] pathOf(EntryKey key) {
+    byte[] bytes = key.bytes().bytes();
+    int cut = 0;
+    while (cut < bytes.length && bytes[cut] != 0) {
+      while (bytes[cut] != 0) {
+        cut++;
+      }
+      cut++;
+    }
+    if (bytes.length == 0) {
+      return bytes;
+    }
+    byte[] path = new byte[bytes.length - 1];
+    System.arraycopy(bytes, 0, path, 0, cut);
+    System.arraycopy(bytes, cut + 1, path, cut, path.length - cut);
+    slashes(path, cut);
+    return path;
+  }
+}

@@ -1,0 +1,254 @@
+package dev.nuwa.source.fs;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/// The names of one directory, put in any order, handed out once each in ascending byte order.
+///
+/// Names lie back to back in one array (`u16 length ‖ bytes`). When they reach `runBytes` they are
+/// sorted and written to a spill file as a run; runs are merged at the end. Memory is therefore at
+/// most `runBytes` and 8 bytes per name held, plus 32 KiB per run, however large the directory is.
+///
+/// Use: [#clear], [#add]…, [#sort], [#next]…; one instance serves directory after directory. Not
+/// thread-safe.
+final class NameSorter implements AutoCloseable {
+
+  /// Smaller runs would need too many readers when they are merged.
+  static final int RUN_BYTES_MIN = 4096;
+
+  private static final int LENGTH_BYTES = 2;
+  private static final int INSERTION_SORT_MAX = 12;
+
+  private final int runBytes;
+  private final SpillFile spill;
+  private final List<Run> runs = new ArrayList<>();
+  private final PriorityQueue<Run> merge = new PriorityQueue<>();
+
+  private byte[] names = new byte[RUN_BYTES_MIN];
+  private int used;
+  private int[] offsets = new int[256];
+  private int[] spare = new int[256];
+  private int count;
+  private int position;
+  private byte @Nullable [] last;
+
+  NameSorter(int runBytes, SpillFile spill) {
+    this.runBytes = Math.max(RUN_BYTES_MIN, runBytes);
+    this.spill = spill;
+  }
+
+  /// Starts over with an empty directory.
+  void clear() {
+    used = 0;
+    count = 0;
+    position = 0;
+    last = null;
+    runs.clear();
+    merge.clear();
+    spill.truncate(0);
+  }
+
+  /// How many names were added and not yet spilled, and how many runs there are, for tests.
+  int runCount() {
+    return runs.size();
+  }
+
+  void add(byte[] source, int offset, int length) {
+    if (used + length + LENGTH_BYTES > runBytes && count > 0) {
+      writeRun();
+    }
+    ensureRoom(length + LENGTH_BYTES);
+    offsets[count++] = used;
+    names[used] = (byte) (length >> 8);
+    names[used + 1] = (byte) length;
+    System.arraycopy(source, offset, names, used + LENGTH_BYTES, length);
+    used += length + LENGTH_BYTES;
+  }
+
+  private void ensureRoom(int bytes) {
+    if (names.length - used < bytes) {
+      names = Arrays.copyOf(names, Math.max(used + bytes, names.length * 2));
+    }
+    if (count == offsets.length) {
+      offsets = Arrays.copyOf(offsets, count * 2);
+    }
+  }
+
+  /// To be called after the last [#add].
+  void sort() {
+    if (runs.isEmpty()) {
+      sortHeld();
+      return;
+    }
+    writeRun();
+    for (Run run : runs) {
+      if (run.advance()) {
+        merge.add(run);
+      }
+    }
+  }
+
+  /// The next name in order, a new array, or null after the last.
+  byte @Nullable [] next() {
+    byte[] name = take();
+    while (name != null && last != null && Arrays.equals(name, last)) {
+      name = take(); // a directory that changes while it is listed may show a name twice
+    }
+    last = name;
+    return name;
+  }
+
+  private byte @Nullable [] take() {
+    if (runs.isEmpty()) {
+      return position == count ? null : nameAt(offsets[position++]);
+    }
+    Run run = merge.poll();
+    if (run == null) {
+      return null;
+    }
+    byte[] name = run.current;
+    if (run.advance()) {
+      merge.add(run);
+    }
+    return name;
+  }
+
+  private byte[] nameAt(int offset) {
+    int start = offset + LENGTH_BYTES;
+    return Arrays.copyOfRange(names, start, start + lengthAt(names, offset));
+  }
+
+  private static int lengthAt(byte[] bytes, int offset) {
+    return (bytes[offset] & 0xff) << 8 | bytes[offset + 1] & 0xff;
+  }
+
+  private void writeRun() {
+    sortHeld();
+    long start = spill.end();
+    byte[] sorted = new byte[used];
+    int filled = 0;
+    for (int i = 0; i < count; i++) {
+      int size = LENGTH_BYTES + lengthAt(names, offsets[i]);
+      System.arraycopy(names, offsets[i], sorted, filled, size);
+      filled += size;
+    }
+    spill.append(sorted, 0, filled);
+    runs.add(new Run(spill, start, spill.end()));
+    used = 0;
+    count = 0;
+  }
+
+  private void sortHeld() {
+    if (spare.length < count) {
+      spare = new int[offsets.length];
+    }
+    sortRange(offsets, spare, 0, count);
+  }
+
+  /// Merge sort of `[from, to)`: stable in time whatever the order of the input.
+  private void sortRange(int[] items, int[] other, int from, int to) {
+    if (to - from <= INSERTION_SORT_MAX) {
+      insertionSort(items, from, to);
+      return;
+    }
+    int middle = (from + to) >>> 1;
+    sortRange(items, other, from, middle);
+    sortRange(items, other, middle, to);
+    if (compare(items[middle - 1], items[middle]) <= 0) {
+      return;
+    }
+    System.arraycopy(items, from, other, from, middle - from);
+    int left = from;
+    int right = middle;
+    for (int target = from; left < middle; target++) {
+      boolean takeLeft = right == to || compare(other[left], items[right]) <= 0;
+      items[target] = takeLeft ? other[left++] : items[right++];
+    }
+  }
+
+  private void insertionSort(int[] items, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      int item = items[i];
+      int j = i;
+      while (j > from && compare(items[j - 1], item) > 0) {
+        items[j] = items[j - 1];
+        j--;
+      }
+      items[j] = item;
+    }
+  }
+
+  private int compare(int left, int right) {
+    int leftStart = left + LENGTH_BYTES;
+    int rightStart = right + LENGTH_BYTES;
+    return Arrays.compareUnsigned(
+        names,
+        leftStart,
+        leftStart + lengthAt(names, left),
+        names,
+        rightStart,
+        rightStart + lengthAt(names, right));
+  }
+
+  @Override
+  public void close() {
+    spill.close();
+  }
+
+  /// One sorted run in the spill file, read forward.
+  private static final class Run implements Comparable<Run> {
+
+    private static final int BUFFER_BYTES = 32 * 1024;
+
+    private final SpillFile file;
+    private final long end;
+    private long filePosition;
+    private byte[] buffer = new byte[0];
+    private int bufferPosition;
+    private int bufferEnd;
+    private byte[] current = new byte[0];
+
+    Run(SpillFile file, long start, long end) {
+      this.file = file;
+      this.filePosition = start;
+      this.end = end;
+    }
+
+    boolean advance() {
+      if (!has(LENGTH_BYTES)) {
+        return false;
+      }
+      int length = lengthAt(buffer, bufferPosition);
+      has(LENGTH_BYTES + length);
+      int start = bufferPosition + LENGTH_BYTES;
+      current = Arrays.copyOfRange(buffer, start, start + length);
+      bufferPosition = start + length;
+      return true;
+    }
+
+    private boolean has(int bytes) {
+      if (bufferEnd - bufferPosition >= bytes) {
+        return true;
+      }
+      int rest = bufferEnd - bufferPosition;
+      byte[] next = new byte[Math.max(BUFFER_BYTES, bytes)];
+      System.arraycopy(buffer, bufferPosition, next, 0, rest);
+      byte[] more = new byte[(int) Math.min(next.length - rest, end - filePosition)];
+      int read = file.read(filePosition, more, more.length);
+      System.arraycopy(more, 0, next, rest, read);
+      filePosition += read;
+      buffer = next;
+      bufferPosition = 0;
+      bufferEnd = rest + read;
+      return bufferEnd >= bytes;
+    }
+
+    @Override
+    public int compareTo(Run other) {
+      return Arrays.compareUnsigned(current, other.current);
+    }
+  }
+}

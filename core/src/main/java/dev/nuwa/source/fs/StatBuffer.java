@@ -1,0 +1,143 @@
+package dev.nuwa.source.fs;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.MemorySegment;
+
+/// A `struct statx` (linux/stat.h), read field by field where it lies: no object per file.
+/// Owned by one [Kernel]; overwritten by its next call.
+final class StatBuffer {
+
+  static final int BYTES = 256;
+
+  private static final int FORMAT = 0xf000;
+  private static final int FIFO = 0x1000;
+  private static final int CHARACTER = 0x2000;
+  private static final int DIRECTORY = 0x4000;
+  private static final int BLOCK = 0x6000;
+  private static final int REGULAR = 0x8000;
+  private static final int SYMLINK = 0xa000;
+  private static final int SOCKET = 0xc000;
+  private static final int HAS_BIRTH = 0x800;
+
+  private final MemorySegment memory;
+
+  StatBuffer(MemorySegment memory) {
+    this.memory = memory;
+  }
+
+  long address() {
+    return memory.address();
+  }
+
+  boolean isDirectory() {
+    return format() == DIRECTORY;
+  }
+
+  boolean isRegular() {
+    return format() == REGULAR;
+  }
+
+  boolean isSymlink() {
+    return format() == SYMLINK;
+  }
+
+  boolean isBlockDevice() {
+    return format() == BLOCK;
+  }
+
+  /// The type as `docs/format.md` section 10 numbers it, or 0 for one that is not known.
+  int typeNumber() {
+    return switch (format()) {
+      case REGULAR -> 1;
+      case DIRECTORY -> 2;
+      case SYMLINK -> 3;
+      case BLOCK -> 4;
+      case CHARACTER -> 5;
+      case FIFO -> 6;
+      case SOCKET -> 7;
+      default -> 0;
+    };
+  }
+
+  private int format() {
+    return rawMode() & FORMAT;
+  }
+
+  private int rawMode() {
+    return memory.get(JAVA_SHORT, 28) & 0xffff;
+  }
+
+  /// The 12 permission bits.
+  int mode() {
+    return rawMode() & 0xfff;
+  }
+
+  long links() {
+    return memory.get(JAVA_INT, 16) & 0xffffffffL;
+  }
+
+  long uid() {
+    return memory.get(JAVA_INT, 20) & 0xffffffffL;
+  }
+
+  long gid() {
+    return memory.get(JAVA_INT, 24) & 0xffffffffL;
+  }
+
+  long inode() {
+    return memory.get(JAVA_LONG, 32);
+  }
+
+  long size() {
+    return memory.get(JAVA_LONG, 40);
+  }
+
+  /// Space in use, in units of 512 bytes; less than the size means holes (or compression).
+  long blocks() {
+    return memory.get(JAVA_LONG, 48);
+  }
+
+  /// The device an object lies on, major and minor in one number.
+  long device() {
+    return (long) memory.get(JAVA_INT, 136) << 32 | memory.get(JAVA_INT, 140) & 0xffffffffL;
+  }
+
+  int ownMajor() {
+    return memory.get(JAVA_INT, 128);
+  }
+
+  int ownMinor() {
+    return memory.get(JAVA_INT, 132);
+  }
+
+  boolean hasBirth() {
+    return (memory.get(JAVA_INT, 0) & HAS_BIRTH) != 0;
+  }
+
+  long birthSeconds() {
+    return memory.get(JAVA_LONG, 80);
+  }
+
+  int birthNanos() {
+    return memory.get(JAVA_INT, 88);
+  }
+
+  long changedSeconds() {
+    return memory.get(JAVA_LONG, 96);
+  }
+
+  int changedNanos() {
+    return memory.get(JAVA_INT, 104);
+  }
+
+  long modifiedSeconds() {
+    return memory.get(JAVA_LONG, 112);
+  }
+
+  int modifiedNanos() {
+    return memory.get(JAVA_INT, 120);
+  }
+}
