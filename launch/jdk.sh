@@ -50,10 +50,11 @@ find_jdk() {
   return 1
 }
 
-# Sets maven to the command that builds: the Maven on the PATH when it is 3.8.7 or newer, else the
-# wrapper, which fetches one.
+# Sets maven to the command that builds: NUWA_MAVEN when set, the Maven on the PATH when it is 3.8.7
+# or newer, else the wrapper in checkout $1, which fetches one.
 find_maven() {
-  maven=$1/mvnw
+  maven=${NUWA_MAVEN:-$1/mvnw}
+  [ -z "${NUWA_MAVEN:-}" ] || return 0
   command -v mvn >/dev/null 2>&1 || return 0
   found=$(mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9]*\)\.\([0-9]*\)\.\([0-9]*\).*/\1 \2 \3/p')
   # shellcheck disable=SC2086 # three words on purpose

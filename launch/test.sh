@@ -23,7 +23,7 @@ plant() {
   sed "/public static void main(String/a System.out.println(\"$1\");" "$root/cli/src/main/java/dev/nuwa/cli/Main.java" >"$main"
 }
 
-unset NUWA_BUILD NUWA_JAVA_HOME NUWA_LANG
+unset NUWA_MAVEN NUWA_BUILD NUWA_JAVA_HOME NUWA_LANG
 mkdir "$copy"
 cp -Rp "$root/pom.xml" "$root/mvnw" "$root/.mvn" "$root/nuwa" "$root/launch" "$copy"
 for pom in "$root"/*/pom.xml; do
@@ -118,7 +118,7 @@ fi
 
 test="a failed first build ends with exit code 2"
 mv "$copy/build/current" "$scratch/current"
-start version
+NUWA_MAVEN=false start version
 if [ $? = 2 ] && said 'the build failed' err && [ ! -s "$scratch/out" ]; then ok "$test"; else fail "$test"; fi
 mv "$scratch/current" "$copy/build/current"
 

@@ -2,7 +2,8 @@ package dev.nuwa.error;
 
 import org.jspecify.annotations.Nullable;
 
-/// What this session relied on was given up by a collector and could not be supplied again (docs/format.md, "Publishing a snapshot").
+/// What this session relied on was given up by a collector and could not be supplied again
+/// (docs/format.md, "Publishing a snapshot").
 public final class CondemnedException extends BackupException {
 
   private static final long serialVersionUID = 1L;

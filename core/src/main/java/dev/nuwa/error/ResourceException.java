@@ -2,7 +2,8 @@ package dev.nuwa.error;
 
 import org.jspecify.annotations.Nullable;
 
-/// Something of this machine is used up or too small: memory budget, descriptors, space of a target.
+/// Something of this machine is used up or too small: memory budget, descriptors, space of a
+/// target.
 public final class ResourceException extends BackupException {
 
   private static final long serialVersionUID = 1L;

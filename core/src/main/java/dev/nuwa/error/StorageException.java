@@ -2,7 +2,8 @@ package dev.nuwa.error;
 
 import org.jspecify.annotations.Nullable;
 
-/// A storage did not do what it was asked. What is merely absent is an empty `Optional`, never this.
+/// A storage did not do what it was asked. What is merely absent is an empty `Optional`, never
+/// this.
 public final class StorageException extends BackupException {
 
   /// Why, as far as the storage told. A closed choice: each says whether a retry can help.

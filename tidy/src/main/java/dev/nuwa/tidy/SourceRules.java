@@ -2,7 +2,9 @@ package dev.nuwa.tidy;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
@@ -17,11 +19,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /// Sizes and shapes of the Java sources, read with the compiler's own parser.
 public final class SourceRules {
@@ -71,7 +75,7 @@ public final class SourceRules {
                   List.of("-proc:none"),
                   null,
                   manager.getJavaFileObjectsFromPaths(absolute));
-      scanner.positions = Trees.instance(task).getSourcePositions();
+      scanner.trees = Trees.instance(task);
       for (CompilationUnitTree unit : task.parse()) {
         scanner.scan(unit, null);
       }
@@ -85,7 +89,7 @@ public final class SourceRules {
     private final List<Offence> offences;
     private final Map<String, Integer> packages = new TreeMap<>();
     private final Deque<ClassTree> open = new ArrayDeque<>();
-    private SourcePositions positions = NoPositions.INSTANCE;
+    private @Nullable Trees trees;
     private String file = "";
 
     Scanner(Checkout checkout, List<Offence> offences) {
@@ -96,8 +100,7 @@ public final class SourceRules {
     @Override
     public Void visitCompilationUnit(CompilationUnitTree unit, Void unused) {
       file = checkout.root().relativize(Path.of(unit.getSourceFile().toUri())).toString();
-      boolean main = file.contains("src/main/java");
-      if (main && unit.getPackageName() != null) {
+      if (isMain() && unit.getPackageName() != null) {
         packages.merge(unit.getPackageName().toString(), unit.getTypeDecls().size(), Integer::sum);
       }
       return super.visitCompilationUnit(unit, unused);
@@ -109,6 +112,10 @@ public final class SourceRules {
         int methods = (int) type.getMembers().stream().filter(Scanner::isAbstract).count();
         limit("interface-methods", subject(type.getSimpleName()), methods, INTERFACE_METHODS_MAX);
       }
+      boolean topLevel = open.isEmpty();
+      if (topLevel && isMain() && isPublic(type.getModifiers()) && !isDocumented()) {
+        limit("undocumented", subject(type.getSimpleName()), 1, 0);
+      }
       open.push(type);
       super.visitClass(type, unused);
       open.pop();
@@ -116,8 +123,18 @@ public final class SourceRules {
     }
 
     @Override
+    public Void visitVariable(VariableTree variable, Void unused) {
+      Set<Modifier> flags = variable.getModifiers().getFlags();
+      boolean field = getCurrentPath().getParentPath().getLeaf() instanceof ClassTree;
+      if (field && isMain() && flags.contains(Modifier.STATIC) && !flags.contains(Modifier.FINAL)) {
+        limit("static-state", subject(variable.getName()), 1, 0);
+      }
+      return super.visitVariable(variable, unused);
+    }
+
+    @Override
     public Void visitMethod(MethodTree method, Void unused) {
-      ClassTree owner = open.peek();
+      ClassTree owner = open.getFirst();
       String subject = subject(owner.getSimpleName() + "." + method.getName());
       limit("function-lines", subject, lines(method), FUNCTION_LINES_MAX);
       boolean constructor = method.getName().contentEquals("<init>");
@@ -125,12 +142,23 @@ public final class SourceRules {
         int parameters = method.getParameters().size();
         limit("constructor-parameters", subject, parameters, CONSTRUCTOR_PARAMETERS_MAX);
       }
-      boolean open = method.getModifiers().getFlags().contains(Modifier.PUBLIC);
-      if (open && !constructor && file.contains("core/src/main/java")) {
+      if (!constructor && isPublic(method.getModifiers()) && file.startsWith("core/src/main")) {
         int flags = (int) method.getParameters().stream().filter(Scanner::isBoolean).count();
         limit("boolean-parameter", subject, flags, 0);
       }
       return super.visitMethod(method, unused);
+    }
+
+    private boolean isMain() {
+      return file.contains("src/main/java");
+    }
+
+    private boolean isDocumented() {
+      return trees == null || trees.getDocComment(getCurrentPath()) != null;
+    }
+
+    private static boolean isPublic(ModifiersTree modifiers) {
+      return modifiers.getFlags().contains(Modifier.PUBLIC);
     }
 
     private static boolean isAbstract(Tree member) {
@@ -142,14 +170,16 @@ public final class SourceRules {
     }
 
     private int lines(MethodTree method) {
-      CompilationUnitTree unit = getCurrentPath().getCompilationUnit();
-      long start = positions.getStartPosition(unit, method);
-      long end = positions.getEndPosition(unit, method);
-      if (start < 0 || end < 0) {
+      if (trees == null) {
         return 0;
       }
-      return (int)
-          (unit.getLineMap().getLineNumber(end) - unit.getLineMap().getLineNumber(start) + 1);
+      CompilationUnitTree unit = getCurrentPath().getCompilationUnit();
+      SourcePositions positions = trees.getSourcePositions();
+      long start = positions.getStartPosition(unit, method);
+      long end = positions.getEndPosition(unit, method);
+      boolean written = start >= 0 && end >= 0;
+      LineMap lines = unit.getLineMap();
+      return written ? (int) (lines.getLineNumber(end) - lines.getLineNumber(start) + 1) : 0;
     }
 
     private String subject(CharSequence member) {
@@ -160,21 +190,6 @@ public final class SourceRules {
       if (amount > max) {
         offences.add(new Offence(rule, subject, amount, "at most " + max));
       }
-    }
-  }
-
-  /// Before a parser has been started: nothing has a place.
-  private enum NoPositions implements SourcePositions {
-    INSTANCE;
-
-    @Override
-    public long getStartPosition(CompilationUnitTree unit, Tree tree) {
-      return -1;
-    }
-
-    @Override
-    public long getEndPosition(CompilationUnitTree unit, Tree tree) {
-      return -1;
     }
   }
 }

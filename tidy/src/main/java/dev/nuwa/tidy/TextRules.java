@@ -28,6 +28,8 @@ public final class TextRules {
   private static final Pattern MACHINE_PATH =
       Pattern.compile("(?<![\\w.$}\\])-])/(wo" + "rk|ro" + "ot)/");
 
+  private static final Pattern WEAK_TEST = Pattern.compile("@Dis" + "abled|Thread\\.sl" + "eep\\(");
+
   private TextRules() {}
 
   /// Every breach in the checkout.
@@ -67,6 +69,9 @@ public final class TextRules {
       }
       if (MACHINE_PATH.matcher(line).find()) {
         offences.add(Offence.of("machine-path", place, "a path of one machine: " + line.strip()));
+      }
+      if (file.toString().contains("src/test/java") && WEAK_TEST.matcher(line).find()) {
+        offences.add(Offence.of("weak-test", place, "no skipped test, no sleep: " + line.strip()));
       }
       if (java && line.length() > SourceRules.LINE_LENGTH_MAX && !line.contains("://")) {
         offences.add(

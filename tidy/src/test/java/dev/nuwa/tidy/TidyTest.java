@@ -92,6 +92,30 @@ final class TidyTest {
   }
 
   @Test
+  void staticStateAndPublicTypesWithoutAWordAreFound() {
+    Planted.file(
+        folder,
+        MAIN + "Global.java",
+        "package dev.nuwa.task;\npublic class Global {\n  static int count;\n}\n");
+    Planted.file(
+        folder,
+        MAIN + "Fine.java",
+        "package dev.nuwa.task;\n/// Said.\npublic class Fine {\n  static final int A = 1;\n}\n");
+
+    assertThat(rules()).containsExactlyInAnyOrder("static-state", "undocumented");
+  }
+
+  @Test
+  void skippedAndSleepingTestsAreFound() {
+    Planted.file(
+        folder,
+        "core/src/test/java/dev/nuwa/task/LazyTest.java",
+        "package dev.nuwa.task;\n// @Dis" + "abled\n// Thread.sl" + "eep(1)\n");
+
+    assertThat(rules()).containsExactly("weak-test", "weak-test");
+  }
+
+  @Test
   void theRatchetForgivesWhatIsKnownAndNothingMore() {
     Ratchet ratchet = new Ratchet("# comment\nfile-lines core/A.java 500\n");
 
