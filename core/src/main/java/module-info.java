@@ -11,6 +11,8 @@ module dev.nuwa.core {
   exports dev.nuwa.error;
   exports dev.nuwa.event;
   exports dev.nuwa.format;
+  exports dev.nuwa.format.frame;
+  exports dev.nuwa.format.pack;
   exports dev.nuwa.format.tree;
   exports dev.nuwa.repo.node;
   exports dev.nuwa.source;
