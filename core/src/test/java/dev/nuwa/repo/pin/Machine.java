@@ -1,5 +1,6 @@
 package dev.nuwa.repo.pin;
 
+import dev.nuwa.format.Hash;
 import dev.nuwa.repo.generation.Condemned;
 import dev.nuwa.repo.generation.GenerationView;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -70,13 +72,17 @@ final class Machine {
         k ->
             new GenerationView(
                 count == 0 ? 0 : 1,
-                count,
+                count, head(count),
                 new Condemned(
                     names("pack/", packs),
                     names("snap/", dropped),
                     names("snap/", unconfirmed),
                     names("pin/", pins),
                     Set.of())));
+  }
+
+  static Optional<Hash> head(long last) {
+    return last == 0 ? Optional.empty() : Optional.of(new Hash(last, 0, 0, 0));
   }
 
   int number(GenerationView view) {

@@ -214,7 +214,7 @@ final class WriterModel {
       case WriterState.SecondLook s when fault == Fault.NO_OWN_PIN -> {
         Condemned blind =
             new Condemned(c.packs(), c.dropped(), c.unconfirmed(), Set.of(), c.indexes());
-        yield new GenerationView(now.base(), now.last(), blind);
+        yield new GenerationView(now.base(), now.last(), now.head(), blind);
       }
       case WriterState.SecondLook s when fault == Fault.OWN_SNAPSHOT_ONLY_LAST ->
           without(world, own);

@@ -163,7 +163,7 @@ final class WriterProtocolTest {
   }
 
   private static GenerationView view(long base, long last, Condemned condemned) {
-    return new GenerationView(base, last, condemned);
+    return new GenerationView(base, last, Machine.head(last), condemned);
   }
 
   private static Condemned dropped(String... snapshots) {
