@@ -10,14 +10,16 @@ module dev.nuwa.core {
   exports dev.nuwa.crypto;
   exports dev.nuwa.error;
   exports dev.nuwa.event;
-  exports dev.nuwa.format;
   exports dev.nuwa.format.frame;
   exports dev.nuwa.format.pack;
   exports dev.nuwa.format.tree;
+  exports dev.nuwa.format;
+  exports dev.nuwa.policy;
   exports dev.nuwa.repo.node;
-  exports dev.nuwa.source;
   exports dev.nuwa.source.fs;
-  exports dev.nuwa.storage;
+  exports dev.nuwa.source;
   exports dev.nuwa.storage.wrap;
+  exports dev.nuwa.storage;
   exports dev.nuwa.task;
+  exports dev.nuwa.tree;
 }

@@ -18,7 +18,8 @@ public final class Layers {
   private static final int CLI = 70;
 
   /// Height of each family (the first name after the base package), ten to a floor. Within floor 2
-  /// `crypto` lies below `format` and `chunk`, which derive ids and tables with it.
+  /// `crypto` lies below `format` and `chunk`, which derive ids and tables with it; within floor 3
+  /// `source` lies below `policy`, which gives it the selection it asks.
   private static final Map<String, Integer> FLOORS =
       Map.ofEntries(
           Map.entry("error", 0),
@@ -28,9 +29,9 @@ public final class Layers {
           Map.entry("compress", 20),
           Map.entry("format", 25),
           Map.entry("chunk", 25),
-          Map.entry("policy", 30),
           Map.entry("storage", 30),
           Map.entry("source", 30),
+          Map.entry("policy", 35),
           Map.entry("repo", 40),
           Map.entry("tree", 50),
           Map.entry("backup", 60),

@@ -39,8 +39,8 @@ final class LayersTest {
     List<Offence> offences =
         check(
             Map.of(
-                "dev.nuwa.policy.One",
-                "package dev.nuwa.policy; class One { void f(dev.nuwa.source.Two[] two) {} }",
+                "dev.nuwa.storage.One",
+                "package dev.nuwa.storage; class One { void f(dev.nuwa.source.Two[] two) {} }",
                 "dev.nuwa.source.Two",
                 "package dev.nuwa.source; public class Two {}"));
 

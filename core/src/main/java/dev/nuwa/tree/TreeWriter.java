@@ -1,0 +1,160 @@
+package dev.nuwa.tree;
+
+import dev.nuwa.error.ResourceException;
+import dev.nuwa.format.Limits;
+import dev.nuwa.format.NodeKind;
+import dev.nuwa.format.tree.Entry;
+import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.format.tree.LeafNames;
+import dev.nuwa.repo.node.NodeParts;
+import dev.nuwa.repo.node.NodeRef;
+import dev.nuwa.repo.node.NodeStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a tree from entries in ascending order: one open node per level, whatever the number of
+/// entries (docs/format.md, section 10). The same entries under the same key give the same nodes.
+/// Not thread-safe; the tree exists only once [#finish()] has returned its root.
+public final class TreeWriter {
+
+  private final NodeStore store;
+  private final Boundaries boundaries;
+  private final Consumer<Leaf> leaves;
+
+  // The open leaf.
+  private final LeafNames.Writer open = new LeafNames.Writer();
+  private @Nullable EntryKey first;
+  private @Nullable EntryKey last;
+  private long keyBytes;
+  private long contentBytes;
+
+  /// The open nodes above the leaves: element 0 is level 1.
+  private final List<InnerLevel> inner = new ArrayList<>();
+
+  private final List<Integer> nodesOfLevel = new ArrayList<>(List.of(0));
+  private InnerLevel.@Nullable Child latest;
+
+  /// @param treeKey the tree key of the domain, 16 bytes; copied
+  public TreeWriter(NodeStore store, byte[] treeKey) {
+    this(store, treeKey, leaf -> {});
+  }
+
+  /// @param leaves told of every finished leaf, in order, taken over ones included
+  public TreeWriter(NodeStore store, byte[] treeKey, Consumer<Leaf> leaves) {
+    this.store = store;
+    this.boundaries = new Boundaries(treeKey);
+    this.leaves = leaves;
+  }
+
+  /// Adds an entry.
+  ///
+  /// @throws IllegalArgumentException when the key is not above the one before, or the entry is not
+  ///   whole
+  /// @throws ResourceException when the metadata of neighbouring entries does not fit into a node
+  public void add(EntryKey key, Entry entry) {
+    expectAscending(key);
+    open.append(key, entry);
+    if (first == null) {
+      first = key;
+    }
+    last = key;
+    keyBytes += key.bytes().length();
+    contentBytes = InnerLevel.sum(contentBytes, entry.size());
+    if (open.bytes() > Limits.NODE_PART - 64) {
+      throw new ResourceException(
+          "the metadata of " + open.count() + " entries up to " + key + " takes more than 64 MiB",
+          "exclude files with very many or very large extended attributes");
+    }
+    if (boundaries.ends(0, open.count(), keyBytes, key)) {
+      finishLeaf(first, key);
+    }
+  }
+
+  /// Whether a leaf could be taken over now: no leaf is open.
+  public boolean atBoundary() {
+    return first == null;
+  }
+
+  /// Takes over a whole leaf of an earlier tree, all of whose entries are unchanged, without
+  /// encoding or storing it again. Because boundaries depend on keys alone, a leaf that begins at a
+  /// boundary is what adding its entries one by one would give.
+  ///
+  /// The caller vouches that the node and all it refers to are in the repository, and that the leaf
+  /// was written under the same keys.
+  ///
+  /// @return false, and nothing done, when the leaf cannot stand here: a leaf is open, or it ended
+  ///   only because its tree did. Its entries are to be added instead
+  /// @throws IllegalArgumentException when the leaf does not begin above the key before
+  public boolean addLeaf(Leaf leaf) {
+    expectAscending(leaf.first());
+    if (!atBoundary() || !boundaries.ends(0, leaf.entries(), leaf.keyBytes(), leaf.last())) {
+      return false;
+    }
+    last = leaf.last();
+    accept(leaf);
+    return true;
+  }
+
+  /// Ends the tree.
+  ///
+  /// @throws IllegalStateException when nothing was added
+  public TreeRoot finish() {
+    if (first != null && last != null) {
+      finishLeaf(first, last);
+    }
+    for (int level = 0; ; level++) {
+      if (level > 0 && !inner.get(level - 1).isEmpty()) {
+        finishInner(level);
+      }
+      if (latest == null) {
+        throw new IllegalStateException("a tree holds at least its root object");
+      }
+      if (nodesOfLevel.get(level) == 1) {
+        return new TreeRoot(latest.ref(), latest.entries(), latest.contentBytes());
+      }
+    }
+  }
+
+  private void finishLeaf(EntryKey firstKey, EntryKey lastKey) {
+    int entries = open.count();
+    NodeParts parts = new NodeParts(open.finishRefs(), open.finishNames());
+    NodeRef ref = store.put(NodeKind.TREE, 0, parts.refs(), parts.names());
+    Leaf leaf = new Leaf(ref, parts, firstKey, lastKey, entries, keyBytes, contentBytes);
+    first = null;
+    keyBytes = 0;
+    contentBytes = 0;
+    accept(leaf);
+  }
+
+  private void accept(Leaf leaf) {
+    leaves.accept(leaf);
+    promote(1, new InnerLevel.Child(leaf.ref(), leaf.first(), leaf.entries(), leaf.contentBytes()));
+  }
+
+  private void finishInner(int level) {
+    promote(level + 1, inner.get(level - 1).finish(store));
+  }
+
+  /// Counts a finished node of the level below and appends it to the open node of `level`.
+  private void promote(int level, InnerLevel.Child child) {
+    nodesOfLevel.set(level - 1, nodesOfLevel.get(level - 1) + 1);
+    latest = child;
+    if (inner.size() < level) {
+      inner.add(new InnerLevel(level));
+      nodesOfLevel.add(0);
+    }
+    InnerLevel parent = inner.get(level - 1);
+    parent.append(child);
+    if (parent.ends(boundaries)) {
+      finishInner(level);
+    }
+  }
+
+  private void expectAscending(EntryKey key) {
+    if (last != null && key.compareTo(last) <= 0) {
+      throw new IllegalArgumentException("key \"" + key + "\" does not follow \"" + last + "\"");
+    }
+  }
+}
