@@ -89,6 +89,49 @@ test="long commands print nothing of the JVM on stdout"
 start backup "$scratch/absent"
 if ! grep -qi compilecommand "$scratch/out" "$scratch/err"; then ok "$test"; else fail "$test"; fi
 
+# A stand-in for the JVM that prints what it was started with.
+mkdir -p "$scratch/fake/bin"
+cat >"$scratch/fake/bin/java" <<'END'
+#!/bin/sh
+echo "locale $LC_ALL $NUWA_LANG"
+for argument; do echo "$argument"; done
+END
+chmod +x "$scratch/fake/bin/java"
+cp "$copy/build/current" "$scratch/current"
+sed "s|^java=.*|java='$scratch/fake'|" "$scratch/current" >"$copy/build/current"
+started_with() {
+  for word; do
+    grep -qxF -e "$word" "$scratch/out" || return 1
+  done
+}
+
+test="a long command gets C2, a short one C1, both a heap within the default budget"
+start -r backup-of-me --json backup folder
+if started_with -XX:CompileCommand=quiet -Xmx160m backup-of-me folder && ! started_with -XX:TieredStopAtLevel=1; then
+  start ls restore
+  if started_with -XX:TieredStopAtLevel=1 -Xmx160m; then ok "$test"; else fail "$test"; fi
+else
+  fail "$test"
+fi
+
+test="--memory and NUWA_MEMORY decide the heap, a wrong size does not"
+heaps=''
+for size in 1G 512MiB 536870912 400m 0256 many 1K; do
+  start backup --memory "$size" x
+  heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
+done
+NUWA_MEMORY=1g start backup x
+heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
+start backup --memory=512M x
+heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
+wanted=' -Xmx640m -Xmx320m -Xmx320m -Xmx250m -Xmx160m -Xmx160m -Xmx40m -Xmx640m -Xmx320m'
+if [ "$heaps" = "$wanted" ]; then ok "$test"; else fail "$test" "$heaps"; fi
+
+test="the JVM runs under UTF-8 and is told the caller's locale; arguments stay as they are"
+LC_ALL=zh_CN.GB18030 start ls 'a  b' '' '*' "it's"
+if started_with 'locale C.UTF-8 zh_CN.GB18030' 'a  b' '' '*' "it's"; then ok "$test"; else fail "$test"; fi
+cp "$scratch/current" "$copy/build/current"
+
 test="without a terminal changed sources run the last good build, with a warning"
 plant planted-two
 start no-such-command
