@@ -10,8 +10,10 @@ module dev.nuwa.core {
   exports dev.nuwa.crypto;
   exports dev.nuwa.error;
   exports dev.nuwa.event;
+  exports dev.nuwa.format.control;
   exports dev.nuwa.format.frame;
   exports dev.nuwa.format.pack;
+  exports dev.nuwa.format.snapshot;
   exports dev.nuwa.format.tree;
   exports dev.nuwa.format;
   exports dev.nuwa.policy;

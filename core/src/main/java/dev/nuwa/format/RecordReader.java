@@ -86,6 +86,15 @@ public final class RecordReader {
     return integer(key, 0, Long.MAX_VALUE);
   }
 
+  /// The number of this object, which is that in its name when the object is known by its name.
+  public long ownNumber(int key) {
+    long number = integer(key, 1, Long.MAX_VALUE);
+    if (ObjectNames.parse(object).filter(parsed -> parsed.number() != number).isPresent()) {
+      throw damaged("its number is " + number);
+    }
+    return number;
+  }
+
   public boolean bool(int key) {
     if (get(key) instanceof Bool(boolean value)) {
       return value;
@@ -136,6 +145,11 @@ public final class RecordReader {
 
   public <T> T record(int key, Function<RecordReader, T> form) {
     return read(object, get(key), form);
+  }
+
+  /// A record of which this version knows no key.
+  public void emptyRecord(int key) {
+    new RecordReader(object, get(key)).end();
   }
 
   public <T> List<T> records(int key, Function<RecordReader, T> form) {

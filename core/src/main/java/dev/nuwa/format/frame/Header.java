@@ -9,6 +9,7 @@ import dev.nuwa.format.FieldList.Unknown;
 import dev.nuwa.format.Limits;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.RepositoryId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param domain 0 for none, to 65535
 /// @param epoch of the domain's keys, 0 for none, 32 bits
 /// @param salt 32 bytes, for objects with an X-box; else null
-/// @param envelopes of packs, as [the pack's envelopes](dev.nuwa.format.pack.Envelope) give them
+/// @param envelopes of packs, each in the form of section 7; else empty
 public record Header(
     ObjectKind kind,
     Origin origin,
@@ -43,6 +44,7 @@ public record Header(
   /// Bytes to read so that [#length(String, byte[])] can tell how long a header is.
   public static final int FIXED_BYTES = 50;
 
+  private static final byte[] X_BOX_LABEL = "nuwa x-box v1".getBytes(StandardCharsets.US_ASCII);
   private static final int MAGIC = 0x41_57_55_4e;
   private static final int LENGTH_OFFSET = 8;
   private static final int SALT = 1;
@@ -110,6 +112,13 @@ public record Header(
   public static byte[] associatedData(byte[] header, int part, long plainLength) {
     ByteWriter out = new ByteWriter(header.length + 9);
     return out.raw(header).u8(part).u64(plainLength).toByteArray();
+  }
+
+  /// The info of the key schedule of this object's X-boxes: `"nuwa x-box v1" ‖ kind ‖ name`.
+  public byte[] indexBoxInfo() {
+    ByteWriter out = new ByteWriter(256);
+    out.raw(X_BOX_LABEL).u8(kind.number()).text(name());
+    return out.toByteArray();
   }
 
   /// How long the header is of which `start` holds at least the first [#FIXED_BYTES].

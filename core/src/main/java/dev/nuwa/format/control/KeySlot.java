@@ -1,0 +1,90 @@
+package dev.nuwa.format.control;
+
+import dev.nuwa.error.FormatException;
+import dev.nuwa.format.ByteString;
+import dev.nuwa.format.RecordReader;
+import dev.nuwa.format.RecordWriter;
+
+/// Key material wrapped by a password (docs/format.md, section 4, Key slots).
+///
+/// @param box nonce, then the sealed key material
+public record KeySlot(Wrapping wrapping, ByteString box) {
+
+  /// Part of the box in its associated data.
+  public static final int PART = 5;
+
+  private static final int PASSWORD = 1;
+  private static final int ARGON2ID = 1;
+  private static final int BOX_MIN_BYTES = 12 + 16;
+
+  /// How the password becomes a key: Argon2id, version 13h.
+  ///
+  /// @param salt 16 bytes
+  /// @param memoryKiB 8,192 to 4,194,304, and at least 8 for each lane
+  /// @param passes 1 to 64
+  /// @param lanes 1 to 64
+  public record Wrapping(ByteString salt, int memoryKiB, int passes, int lanes) {
+
+    private static final int SALT_BYTES = 16;
+
+    public Wrapping {
+      if (salt.length() != SALT_BYTES) {
+        throw new IllegalArgumentException("salt of " + salt.length() + " bytes");
+      }
+      if (memoryKiB < 8 << 10
+          || memoryKiB > 4 << 20
+          || passes < 1
+          || passes > 64
+          || lanes < 1
+          || lanes > 64) {
+        throw new FormatException(
+            "password parameters out of bounds: " + memoryKiB + " KiB, " + passes + " passes, "
+                + lanes + " lanes",
+            "use a newer version of nuwa, or another key");
+      }
+    }
+  }
+
+  public KeySlot {
+    if (box.length() < BOX_MIN_BYTES) {
+      throw new IllegalArgumentException("box of " + box.length() + " bytes");
+    }
+  }
+
+  /// The body of the object.
+  public byte[] encode() {
+    RecordWriter how =
+        new RecordWriter()
+            .integer(0, ARGON2ID)
+            .bytes(1, wrapping.salt())
+            .integer(2, wrapping.memoryKiB())
+            .integer(3, wrapping.passes())
+            .integer(4, wrapping.lanes());
+    return new RecordWriter().integer(0, PASSWORD).record(1, how).bytes(2, box).encode();
+  }
+
+  /// @param object name of the object
+  public static KeySlot decode(String object, byte[] body) {
+    return RecordReader.read(object, body, KeySlot::read);
+  }
+
+  private static KeySlot read(RecordReader in) {
+    long form = in.natural(0);
+    if (form != PASSWORD) {
+      throw in.unknown("form", form);
+    }
+    return new KeySlot(in.record(1, KeySlot::readWrapping), in.bytes(2));
+  }
+
+  private static Wrapping readWrapping(RecordReader in) {
+    long function = in.natural(0);
+    if (function != ARGON2ID) {
+      throw in.unknown("password function", function);
+    }
+    return new Wrapping(
+        in.bytes(1, Wrapping.SALT_BYTES),
+        in.count(2, Integer.MAX_VALUE),
+        in.count(3, Integer.MAX_VALUE),
+        in.count(4, Integer.MAX_VALUE));
+  }
+}

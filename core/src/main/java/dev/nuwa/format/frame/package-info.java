@@ -1,0 +1,2 @@
+/// What all objects have in common: header, trailer, boxes (docs/format.md, section 3).
+package dev.nuwa.format.frame;
