@@ -19,6 +19,7 @@ module dev.nuwa.core {
   exports dev.nuwa.policy;
   exports dev.nuwa.repo.node;
   exports dev.nuwa.source.fs;
+  exports dev.nuwa.source.target;
   exports dev.nuwa.source;
   exports dev.nuwa.storage.wrap;
   exports dev.nuwa.storage;

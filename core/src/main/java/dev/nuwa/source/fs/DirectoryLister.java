@@ -3,13 +3,15 @@ package dev.nuwa.source.fs;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.nuwa.format.ByteString;
+import dev.nuwa.source.kernel.Kernel;
+import dev.nuwa.source.names.NameSorter;
 import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.Set;
 
 /// Reads the names of an open directory with `getdents64` into a [NameSorter], and notices names
 /// that somebody waits for on the way. Not thread-safe.
-final class DirectoryLister {
+public final class DirectoryLister {
 
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int RECORD_LENGTH_AT = 16;
@@ -23,14 +25,14 @@ final class DirectoryLister {
   private Set<ByteString> watched = Set.of();
   private final boolean[] watchedStarts = new boolean[256];
 
-  DirectoryLister(Kernel kernel, NameSorter sorter) {
+  public DirectoryLister(Kernel kernel, NameSorter sorter) {
     this.kernel = kernel;
     this.sorter = sorter;
     this.buffer = kernel.allocate(BUFFER_BYTES);
   }
 
   /// From now on [#seen] tells which of these names a directory has.
-  void watch(Set<ByteString> names) {
+  public void watch(Set<ByteString> names) {
     if (names.equals(watched)) {
       return;
     }
@@ -44,14 +46,14 @@ final class DirectoryLister {
   }
 
   /// Which watched names the last directory has.
-  Set<ByteString> seen() {
+  public Set<ByteString> seen() {
     return seen;
   }
 
   /// Lists and sorts one directory.
   ///
   /// @return 0, or `-errno` when it ended too early; the names up to there are in the sorter
-  int list(int directory) {
+  public int list(int directory) {
     sorter.clear();
     seen.clear();
     int filled = kernel.list(directory, buffer);

@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.source.Selection;
 import dev.nuwa.source.SourceOptions;
+import dev.nuwa.source.kernel.Abi;
+import dev.nuwa.source.kernel.Kernel;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

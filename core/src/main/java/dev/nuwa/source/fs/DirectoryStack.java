@@ -1,6 +1,11 @@
 package dev.nuwa.source.fs;
 
 import dev.nuwa.source.Selection;
+import dev.nuwa.source.kernel.Abi;
+import dev.nuwa.source.kernel.Kernel;
+import dev.nuwa.source.kernel.RelativeOpener;
+import dev.nuwa.source.kernel.StatBuffer;
+import dev.nuwa.source.names.KeyBytes;
 import java.util.Arrays;
 
 /// The open directories from the root down to where a walk stands. Only the deepest few keep their

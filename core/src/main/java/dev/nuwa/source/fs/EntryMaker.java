@@ -10,13 +10,16 @@ import dev.nuwa.format.tree.Identity;
 import dev.nuwa.format.tree.Owner;
 import dev.nuwa.format.tree.Times;
 import dev.nuwa.format.tree.Timestamp;
+import dev.nuwa.source.kernel.Kernel;
+import dev.nuwa.source.kernel.OwnerNames;
+import dev.nuwa.source.kernel.StatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what `statx` saw into an entry. Safe for threads.
-final class EntryMaker {
+public final class EntryMaker {
 
   private static final Content NO_CONTENT = new Content.Empty();
   private static final FileType[] TYPES = FileType.values();
@@ -27,13 +30,13 @@ final class EntryMaker {
   private final Map<Long, Long> fileSystems = new ConcurrentHashMap<>();
 
   /// The type, or null for one that Linux did not have when this was written.
-  static @Nullable FileType type(StatBuffer stat) {
+  public static @Nullable FileType type(StatBuffer stat) {
     int number = stat.typeNumber();
     return number == 0 ? null : TYPES[number - 1];
   }
 
   /// A thread's own short cut to the owner it saw last: most neighbours have the same one.
-  static final class Recent {
+  public static final class Recent {
     private @Nullable Owner owner;
     private long device;
     private long fileSystem;
@@ -44,7 +47,7 @@ final class EntryMaker {
   ///
   /// @param linkGroup 0 or the number of its group
   /// @param linkTarget of a symbolic link, else null
-  Entry entry(
+  public Entry entry(
       FileType type,
       StatBuffer stat,
       Recent recent,
@@ -87,7 +90,7 @@ final class EntryMaker {
 
   /// Notes the lasting id of the file system that an open directory lies on; the number of a
   /// device may be another one after a restart. Call it when a walk enters another device.
-  void learnFileSystem(Kernel kernel, int directory, long device) {
+  public void learnFileSystem(Kernel kernel, int directory, long device) {
     if (!fileSystems.containsKey(device)) {
       long id = kernel.fileSystem(directory).id();
       fileSystems.put(device, id == 0 ? device : id);

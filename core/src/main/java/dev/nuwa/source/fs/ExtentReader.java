@@ -3,6 +3,9 @@ package dev.nuwa.source.fs;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.nuwa.source.Piece;
+import dev.nuwa.source.kernel.Errno;
+import dev.nuwa.source.kernel.Kernel;
+import dev.nuwa.source.kernel.StatBuffer;
 import java.lang.foreign.MemorySegment;
 
 /// Reads one open file from start to end, telling data from holes, and at most as many bytes as it

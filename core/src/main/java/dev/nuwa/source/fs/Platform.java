@@ -1,16 +1,19 @@
 package dev.nuwa.source.fs;
 
 import dev.nuwa.source.SourceReports;
+import dev.nuwa.source.kernel.Abi;
+import dev.nuwa.source.kernel.Errno;
+import dev.nuwa.source.kernel.Kernel;
 
 /// Which way to the file system this machine offers.
-final class Platform {
+public final class Platform {
 
   private static final byte[] TOP = {'/'};
 
   private Platform() {}
 
   /// Whether the system calls can be used here; a refusal is reported.
-  static boolean hasSystemCalls(SourceReports reports) {
+  public static boolean hasSystemCalls(SourceReports reports) {
     if (!Abi.known()) {
       reports.fallback("native calls", "not built for this system and processor");
       return false;

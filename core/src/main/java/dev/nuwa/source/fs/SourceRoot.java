@@ -4,6 +4,7 @@ import dev.nuwa.format.ByteString;
 import dev.nuwa.source.LinkGroups;
 import dev.nuwa.source.SourceOptions;
 import dev.nuwa.source.SourceReports;
+import dev.nuwa.source.kernel.StatBuffer;
 import java.util.Set;
 
 /// What walks and readers of one source share. Immutable but for the thread-safe parts.

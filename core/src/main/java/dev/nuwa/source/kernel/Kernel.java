@@ -1,4 +1,4 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -10,10 +10,10 @@ import java.lang.foreign.MemorySegment;
 /// A result of 0 or more is success, a negative one is `-errno`; nothing throws.
 ///
 /// One instance belongs to one worker: not thread-safe, but it may move between threads.
-final class Kernel implements AutoCloseable {
+public final class Kernel implements AutoCloseable {
 
   /// The kernel takes paths of up to 4095 bytes and a terminating zero.
-  static final int PATH_BYTES_MAX = 4095;
+  public static final int PATH_BYTES_MAX = 4095;
 
   private static final int STATX_BASIC_AND_BIRTH = 0xfff;
   private static final long RESOLVE_NO_MAGICLINKS = 2;
@@ -34,26 +34,26 @@ final class Kernel implements AutoCloseable {
   private boolean closed;
 
   /// Native memory that lives as long as this object.
-  MemorySegment allocate(long bytes) {
+  public MemorySegment allocate(long bytes) {
     return arena.allocate(bytes, 8);
   }
 
   /// What the last successful [#stat] or [#statOpen] saw; overwritten by the next one.
-  StatBuffer stat() {
+  public StatBuffer stat() {
     return stat;
   }
 
-  long call(int number, long a, long b, long c, long d, long e) {
+  public long call(int number, long a, long b, long c, long d, long e) {
     return NativeCalls.syscall(errno, number, a, b, c, d, e);
   }
 
   /// The address of a copy of `name` in the first path buffer, or 0 when it is too long.
-  long pathOf(byte[] name) {
+  public long pathOf(byte[] name) {
     return put(path, name);
   }
 
   /// Like [#pathOf], for calls with two paths.
-  long secondPathOf(byte[] name) {
+  public long secondPathOf(byte[] name) {
     return put(secondPath, name);
   }
 
@@ -67,7 +67,7 @@ final class Kernel implements AutoCloseable {
   }
 
   /// `openat`: a descriptor or `-errno`.
-  int open(int directory, byte[] name, int flags, int mode) {
+  public int open(int directory, byte[] name, int flags, int mode) {
     long address = pathOf(name);
     if (address == 0) {
       return -Errno.ENAMETOOLONG;
@@ -80,7 +80,7 @@ final class Kernel implements AutoCloseable {
   }
 
   /// `openat2` that never leaves `directory` and follows no symbolic link.
-  int openBeneath(int directory, byte[] relative, int flags, int mode) {
+  public int openBeneath(int directory, byte[] relative, int flags, int mode) {
     long address = pathOf(relative);
     if (address == 0) {
       return -Errno.ENAMETOOLONG;
@@ -95,14 +95,14 @@ final class Kernel implements AutoCloseable {
     return (int) result;
   }
 
-  void close(int descriptor) {
+  public void close(int descriptor) {
     if (descriptor >= 0) {
       call(Abi.CLOSE, descriptor, 0, 0, 0, 0);
     }
   }
 
   /// `statx` of a name, not following a symbolic link, not waking automounts.
-  int stat(int directory, byte[] name) {
+  public int stat(int directory, byte[] name) {
     long address = pathOf(name);
     if (address == 0) {
       return -Errno.ENAMETOOLONG;
@@ -113,7 +113,7 @@ final class Kernel implements AutoCloseable {
   }
 
   /// `statx` of an open descriptor.
-  int statOpen(int descriptor) {
+  public int statOpen(int descriptor) {
     long address = pathOf(EMPTY);
     return (int)
         call(
@@ -126,12 +126,12 @@ final class Kernel implements AutoCloseable {
   }
 
   /// `getdents64` into `buffer`: bytes filled, 0 at the end.
-  int list(int directory, MemorySegment buffer) {
+  public int list(int directory, MemorySegment buffer) {
     return (int) call(Abi.GETDENTS, directory, buffer.address(), buffer.byteSize(), 0, 0);
   }
 
   /// `readlinkat`: the length put into `buffer`; an empty name means the descriptor itself.
-  int readLink(int directory, byte[] name, MemorySegment buffer) {
+  public int readLink(int directory, byte[] name, MemorySegment buffer) {
     long address = pathOf(name);
     if (address == 0) {
       return -Errno.ENAMETOOLONG;
@@ -141,7 +141,7 @@ final class Kernel implements AutoCloseable {
   }
 
   /// `pread`: bytes put at the start of `buffer`, 0 at the end of the file.
-  int read(int descriptor, MemorySegment buffer, long bytes, long offset) {
+  public int read(int descriptor, MemorySegment buffer, long bytes, long offset) {
     long result;
     do {
       result = call(Abi.PREAD, descriptor, buffer.address(), bytes, offset, 0);
@@ -150,38 +150,38 @@ final class Kernel implements AutoCloseable {
   }
 
   /// Where data starts at or after `offset`; `-ENXIO` when only a hole follows.
-  long seekData(int descriptor, long offset) {
+  public long seekData(int descriptor, long offset) {
     return call(Abi.LSEEK, descriptor, offset, SEEK_DATA, 0, 0);
   }
 
   /// Where the next hole starts at or after `offset`; the end of the file counts as one.
-  long seekHole(int descriptor, long offset) {
+  public long seekHole(int descriptor, long offset) {
     return call(Abi.LSEEK, descriptor, offset, SEEK_HOLE, 0, 0);
   }
 
   /// Tells the kernel that a file will be read from start to end; a hint, so no result.
-  void readAhead(int descriptor) {
+  public void readAhead(int descriptor) {
     call(Abi.FADVISE, descriptor, 0, 0, FADVISE_SEQUENTIAL, 0);
   }
 
   /// The size of an open block device in bytes.
-  long blockDeviceBytes(int descriptor) {
+  public long blockDeviceBytes(int descriptor) {
     long result = call(Abi.IOCTL, descriptor, BLKGETSIZE64, scratch.address(), 0, 0);
     return result < 0 ? result : scratch.get(JAVA_LONG, 0);
   }
 
   /// `fstatfs`: what the file system below an open object says of itself.
-  FileSystemState fileSystem(int descriptor) {
+  public FileSystemState fileSystem(int descriptor) {
     long result = call(Abi.FSTATFS, descriptor, scratch.address(), 0, 0, 0);
     return result < 0 ? FileSystemState.UNKNOWN : FileSystemState.of(scratch);
   }
 
-  long effectiveUser() {
+  public long effectiveUser() {
     return call(Abi.GETEUID, 0, 0, 0, 0, 0);
   }
 
   /// Closes one descriptor and then this object, the first time it is called.
-  void closeOnce(int descriptor) {
+  public void closeOnce(int descriptor) {
     if (!closed) {
       close(descriptor);
       close();

@@ -1,4 +1,4 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -15,7 +15,7 @@ import java.util.Map;
 /// Both calls return pointers into the memory that they are given, so the name is found by its
 /// distance from the start of that memory and no foreign pointer is followed. Safe for threads: a
 /// lock is held only around the maps; two threads may look up the same name twice.
-final class OwnerNames {
+public final class OwnerNames {
 
   private static final int STRINGS_BYTES = 64 * 1024;
   private static final int OWNERS_MAX = 4096;
@@ -25,7 +25,7 @@ final class OwnerNames {
   private final Map<Long, Owner> owners = new HashMap<>();
 
   /// The owner with these numbers; equal calls give the same object.
-  Owner owner(long uid, long gid) {
+  public Owner owner(long uid, long gid) {
     long both = uid << 32 | gid;
     synchronized (this) {
       Owner known = owners.get(both);

@@ -1,4 +1,4 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.portable;
 
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.Entry;

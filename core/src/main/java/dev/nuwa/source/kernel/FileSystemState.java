@@ -1,4 +1,4 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -9,12 +9,12 @@ import java.lang.foreign.MemorySegment;
 /// @param id the file system's own id, stable over restarts where it has one; 0 when it has none
 /// @param freeBytes bytes an ordinary user may still use; -1 unknown
 /// @param freeObjects files that may still be made; -1 unknown or without limit
-record FileSystemState(long id, long freeBytes, long freeObjects) {
+public record FileSystemState(long id, long freeBytes, long freeObjects) {
 
-  static final FileSystemState UNKNOWN = new FileSystemState(0, -1, -1);
+  public static final FileSystemState UNKNOWN = new FileSystemState(0, -1, -1);
 
   /// Reads a `struct statfs` (the layout is the same on x86-64 and aarch64).
-  static FileSystemState of(MemorySegment statfs) {
+  public static FileSystemState of(MemorySegment statfs) {
     long block = statfs.get(JAVA_LONG, 8);
     long available = statfs.get(JAVA_LONG, 32);
     long objects = statfs.get(JAVA_LONG, 40);

@@ -1,4 +1,4 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.kernel;
 
 import java.util.Arrays;
 
@@ -8,7 +8,7 @@ import java.util.Arrays;
 ///
 /// Uses `openat2`; where the kernel or a sandbox refuses that, it walks component by component with
 /// `O_NOFOLLOW`, which is as safe and slower. Paths must not hold `..` (keys never do).
-final class RelativeOpener {
+public final class RelativeOpener {
 
   private static final byte[] SELF = {'.'};
 
@@ -16,7 +16,7 @@ final class RelativeOpener {
   private final int root;
   private final boolean hasOpenBeneath;
 
-  RelativeOpener(Kernel kernel, int root) {
+  public RelativeOpener(Kernel kernel, int root) {
     this(kernel, root, supported(kernel, root));
   }
 
@@ -27,7 +27,7 @@ final class RelativeOpener {
   }
 
   /// Whether `openat2` works here: asked by trying it.
-  static boolean supported(Kernel kernel, int directory) {
+  public static boolean supported(Kernel kernel, int directory) {
     int descriptor = kernel.openBeneath(directory, SELF, Abi.O_PATH | Abi.O_DIRECTORY, 0);
     kernel.close(descriptor);
     return descriptor >= 0;
@@ -36,7 +36,7 @@ final class RelativeOpener {
   /// Opens `path`, components joined by `/`; the empty path is the directory itself.
   ///
   /// @return a descriptor or `-errno`; `-ELOOP` (or `-ENOTDIR`) where a symbolic link is met
-  int open(byte[] path, int flags, int mode) {
+  public int open(byte[] path, int flags, int mode) {
     byte[] rest = path.length == 0 ? SELF : path;
     int directory = root;
     while (true) {

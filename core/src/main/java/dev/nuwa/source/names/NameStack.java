@@ -1,4 +1,4 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.names;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// adding, [#pop] drops it. Levels lie back to back in memory until `bytesMax` is reached; a level
 /// that does not fit goes to the end of the spill file, which is a stack in the same way. Memory is
 /// bounded by `bytesMax` and about 50 bytes per level. Not thread-safe.
-final class NameStack implements AutoCloseable {
+public final class NameStack implements AutoCloseable {
 
   private static final int LENGTH_BYTES = 2;
   private static final int WINDOW_BYTES = 16 * 1024;
@@ -31,20 +31,20 @@ final class NameStack implements AutoCloseable {
   private long windowStart;
   private int windowEnd;
 
-  NameStack(int bytesMax, SpillFile spill) {
+  public NameStack(int bytesMax, SpillFile spill) {
     this.bytesMax = bytesMax;
     this.spill = spill;
   }
 
-  int depth() {
+  public int depth() {
     return depth;
   }
 
-  boolean topIsSpilled() {
+  public boolean topIsSpilled() {
     return spilled[depth - 1];
   }
 
-  void push() {
+  public void push() {
     if (depth == starts.length) {
       starts = Arrays.copyOf(starts, depth * 2);
       positions = Arrays.copyOf(positions, depth * 2);
@@ -58,7 +58,7 @@ final class NameStack implements AutoCloseable {
     depth++;
   }
 
-  void add(byte[] name) {
+  public void add(byte[] name) {
     int top = depth - 1;
     byte[] item = new byte[LENGTH_BYTES + name.length];
     item[0] = (byte) (name.length >> 8);
@@ -95,7 +95,7 @@ final class NameStack implements AutoCloseable {
   }
 
   /// The next name of the top level, or null when it is used up.
-  byte @Nullable [] next() {
+  public byte @Nullable [] next() {
     int top = depth - 1;
     if (positions[top] == ends[top]) {
       return null;
@@ -133,7 +133,7 @@ final class NameStack implements AutoCloseable {
     return (int) (position - windowStart);
   }
 
-  void pop() {
+  public void pop() {
     depth--;
     if (spilled[depth]) {
       spill.truncate(starts[depth]);

@@ -1,4 +1,4 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -16,20 +16,20 @@ import java.util.List;
 ///
 /// A descriptor opened with `O_PATH` (symbolic links, FIFOs, devices, sockets) cannot be asked
 /// directly; for those the calls go through `/proc/self/fd`. Belongs to one [Kernel].
-final class Attributes {
+public final class Attributes {
 
   /// How an object was opened.
-  enum Handle {
+  public enum Handle {
     OPEN,
     PATH_ONLY
   }
 
   /// Flags that a user sets, of all those in linux/fs.h; the rest tells how the file system lays
   /// the file out (extents, index) and means nothing elsewhere.
-  static final long FLAGS_SET_BY_USERS = 0x628380ffL;
+  public static final long FLAGS_SET_BY_USERS = 0x628380ffL;
 
   /// Immutable and append-only: what keeps others from changing a file.
-  static final long FLAGS_OF_PROTECTION = 0x30;
+  public static final long FLAGS_OF_PROTECTION = 0x30;
 
   /// The kernel's limits for a list of names and for a value (linux/limits.h).
   private static final int LIST_BYTES_MAX = 65536;
@@ -42,7 +42,7 @@ final class Attributes {
   private final MemorySegment list;
   private final MemorySegment value;
 
-  Attributes(Kernel kernel) {
+  public Attributes(Kernel kernel) {
     this.kernel = kernel;
     this.list = kernel.allocate(LIST_BYTES_MAX);
     this.value = kernel.allocate(VALUE_BYTES_MAX);
@@ -51,7 +51,7 @@ final class Attributes {
   /// All attributes, or a failure in `problems`.
   ///
   /// @return an empty list where the file system has none
-  List<Xattr> read(int descriptor, Handle handle, List<String> problems) {
+  public List<Xattr> read(int descriptor, Handle handle, List<String> problems) {
     int bytes = listNames(descriptor, handle);
     if (bytes <= 0) {
       if (bytes != 0 && bytes != -Errno.EOPNOTSUPP) {
@@ -97,7 +97,7 @@ final class Attributes {
   }
 
   /// Sets one attribute: 0 or `-errno`.
-  int write(int descriptor, Handle handle, ByteString name, ByteString content) {
+  public int write(int descriptor, Handle handle, ByteString name, ByteString content) {
     if (content.length() > VALUE_BYTES_MAX) {
       return -Errno.ERANGE;
     }
@@ -114,20 +114,25 @@ final class Attributes {
     return (int) result;
   }
 
+  /// Whether an open object has an attribute of this name.
+  public boolean has(int descriptor, ByteString name) {
+    return getValue(descriptor, Handle.OPEN, name.bytes()) >= 0;
+  }
+
   /// Removes one attribute: 0 or `-errno`.
-  int remove(int descriptor, ByteString name) {
+  public int remove(int descriptor, ByteString name) {
     long nameAt = kernel.secondPathOf(name.bytes());
     return (int) kernel.call(Abi.FREMOVEXATTR, descriptor, nameAt, 0, 0, 0);
   }
 
   /// The flags a user may set, of an open file or directory; 0 where the file system has none.
-  long flags(int descriptor) {
+  public long flags(int descriptor) {
     long result = kernel.call(Abi.IOCTL, descriptor, FS_IOC_GETFLAGS, value.address(), 0, 0);
     return result < 0 ? 0 : value.get(JAVA_INT, 0) & FLAGS_SET_BY_USERS;
   }
 
   /// Sets the flags a user may set and leaves the others as they are: 0 or `-errno`.
-  int setFlags(int descriptor, long flags) {
+  public int setFlags(int descriptor, long flags) {
     long result = kernel.call(Abi.IOCTL, descriptor, FS_IOC_GETFLAGS, value.address(), 0, 0);
     if (result < 0) {
       return (int) result;

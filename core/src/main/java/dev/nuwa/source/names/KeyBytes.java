@@ -1,4 +1,4 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.names;
 
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.Limits;
@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a walk stands: the components of the current directory, each followed by a zero byte, as
 /// keys begin (docs/format.md section 10). Makes keys and paths without intermediate objects.
-final class KeyBytes {
+public final class KeyBytes {
 
   private byte[] prefix = new byte[256];
   private int length;
 
-  int length() {
+  public int length() {
     return length;
   }
 
-  void enter(byte[] name) {
+  public void enter(byte[] name) {
     if (prefix.length < length + name.length + 1) {
       prefix = Arrays.copyOf(prefix, (length + name.length + 1) * 2);
     }
@@ -26,12 +26,12 @@ final class KeyBytes {
     prefix[length++] = 0;
   }
 
-  void backTo(int earlierLength) {
+  public void backTo(int earlierLength) {
     length = earlierLength;
   }
 
   /// The key of a child of the current directory, or null when it is longer than keys may be.
-  @Nullable EntryKey child(byte[] name) {
+  public @Nullable EntryKey child(byte[] name) {
     if (length + 1 + name.length > Limits.ENTRY_KEY || name.length > Limits.FILE_NAME) {
       return null;
     }
@@ -42,7 +42,7 @@ final class KeyBytes {
   }
 
   /// The path of a child relative to the root, components joined by `/`.
-  ByteString childPath(byte[] name) {
+  public ByteString childPath(byte[] name) {
     byte[] path = Arrays.copyOf(prefix, length + name.length);
     slashes(path, length);
     System.arraycopy(name, 0, path, length, name.length);
@@ -50,7 +50,7 @@ final class KeyBytes {
   }
 
   /// The path of the current directory relative to the root, empty for the root.
-  byte[] path() {
+  public byte[] path() {
     byte[] path = Arrays.copyOf(prefix, Math.max(0, length - 1));
     slashes(path, path.length);
     return path;
@@ -65,7 +65,7 @@ final class KeyBytes {
   }
 
   /// The path relative to the root that a key stands for; empty for the root.
-  static byte[] pathOf(EntryKey key) {
+  public static byte[] pathOf(EntryKey key) {
     byte[] bytes = key.bytes().bytes();
     int cut = 0;
     while (cut < bytes.length && bytes[cut] != 0) {

@@ -1,42 +1,42 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.kernel;
 
 /// Error numbers of Linux (the same on x86-64 and aarch64) and their texts for people.
-final class Errno {
+public final class Errno {
 
-  static final int EPERM = 1;
-  static final int ENOENT = 2;
-  static final int EINTR = 4;
-  static final int EIO = 5;
-  static final int ENXIO = 6;
-  static final int EAGAIN = 11;
-  static final int EACCES = 13;
-  static final int EEXIST = 17;
-  static final int EXDEV = 18;
-  static final int ENODEV = 19;
-  static final int ENOTDIR = 20;
-  static final int EISDIR = 21;
-  static final int EINVAL = 22;
-  static final int ENFILE = 23;
-  static final int EMFILE = 24;
-  static final int ENOTTY = 25;
-  static final int EFBIG = 27;
-  static final int ENOSPC = 28;
-  static final int EROFS = 30;
-  static final int EMLINK = 31;
-  static final int ERANGE = 34;
-  static final int ENAMETOOLONG = 36;
-  static final int ENOSYS = 38;
-  static final int ENOTEMPTY = 39;
-  static final int ELOOP = 40;
-  static final int ENODATA = 61;
-  static final int EOPNOTSUPP = 95;
-  static final int ESTALE = 116;
-  static final int EDQUOT = 122;
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
+  public static final int EINTR = 4;
+  public static final int EIO = 5;
+  public static final int ENXIO = 6;
+  public static final int EAGAIN = 11;
+  public static final int EACCES = 13;
+  public static final int EEXIST = 17;
+  public static final int EXDEV = 18;
+  public static final int ENODEV = 19;
+  public static final int ENOTDIR = 20;
+  public static final int EISDIR = 21;
+  public static final int EINVAL = 22;
+  public static final int ENFILE = 23;
+  public static final int EMFILE = 24;
+  public static final int ENOTTY = 25;
+  public static final int EFBIG = 27;
+  public static final int ENOSPC = 28;
+  public static final int EROFS = 30;
+  public static final int EMLINK = 31;
+  public static final int ERANGE = 34;
+  public static final int ENAMETOOLONG = 36;
+  public static final int ENOSYS = 38;
+  public static final int ENOTEMPTY = 39;
+  public static final int ELOOP = 40;
+  public static final int ENODATA = 61;
+  public static final int EOPNOTSUPP = 95;
+  public static final int ESTALE = 116;
+  public static final int EDQUOT = 122;
 
   private Errno() {}
 
   /// The text of an error number, or of the negative result of a call.
-  static String text(long number) {
+  public static String text(long number) {
     int positive = (int) Math.abs(number);
     return switch (positive) {
       case EPERM -> "operation not permitted";
@@ -76,7 +76,7 @@ final class Errno {
   }
 
   /// Whether the result says that the object is not (or no longer) there.
-  static boolean vanished(long result) {
+  public static boolean vanished(long result) {
     return result == -ENOENT || result == -ESTALE;
   }
 }

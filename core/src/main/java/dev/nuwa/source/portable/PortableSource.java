@@ -1,4 +1,4 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.portable;
 
 import dev.nuwa.error.SourceException;
 import dev.nuwa.source.ContentReader;
@@ -15,7 +15,7 @@ import java.nio.file.Path;
 /// A tree of files read through Java's own file API, for systems without the native calls. It says
 /// once what it cannot record: extended attributes, ACLs, flags, holes, names that are not text.
 /// Names of one directory are held in memory.
-final class PortableSource implements Source {
+public final class PortableSource implements Source {
 
   private final Path root;
   private final SourceOptions options;
@@ -27,7 +27,7 @@ final class PortableSource implements Source {
     this.reports = reports;
   }
 
-  static Source open(Path path, SourceOptions options, SourceReports reports) {
+  public static Source open(Path path, SourceOptions options, SourceReports reports) {
     try {
       Path real = path.toRealPath();
       Files.readAttributes(real, "unix:*", LinkOption.NOFOLLOW_LINKS);

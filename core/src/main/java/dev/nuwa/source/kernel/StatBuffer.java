@@ -1,4 +1,4 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -8,9 +8,9 @@ import java.lang.foreign.MemorySegment;
 
 /// A `struct statx` (linux/stat.h), read field by field where it lies: no object per file.
 /// Owned by one [Kernel]; overwritten by its next call.
-final class StatBuffer {
+public final class StatBuffer {
 
-  static final int BYTES = 256;
+  public static final int BYTES = 256;
 
   private static final int FORMAT = 0xf000;
   private static final int FIFO = 0x1000;
@@ -24,32 +24,32 @@ final class StatBuffer {
 
   private final MemorySegment memory;
 
-  StatBuffer(MemorySegment memory) {
+  public StatBuffer(MemorySegment memory) {
     this.memory = memory;
   }
 
-  long address() {
+  public long address() {
     return memory.address();
   }
 
-  boolean isDirectory() {
+  public boolean isDirectory() {
     return format() == DIRECTORY;
   }
 
-  boolean isRegular() {
+  public boolean isRegular() {
     return format() == REGULAR;
   }
 
-  boolean isSymlink() {
+  public boolean isSymlink() {
     return format() == SYMLINK;
   }
 
-  boolean isBlockDevice() {
+  public boolean isBlockDevice() {
     return format() == BLOCK;
   }
 
   /// The type as `docs/format.md` section 10 numbers it, or 0 for one that is not known.
-  int typeNumber() {
+  public int typeNumber() {
     return switch (format()) {
       case REGULAR -> 1;
       case DIRECTORY -> 2;
@@ -71,73 +71,73 @@ final class StatBuffer {
   }
 
   /// The 12 permission bits.
-  int mode() {
+  public int mode() {
     return rawMode() & 0xfff;
   }
 
-  long links() {
+  public long links() {
     return memory.get(JAVA_INT, 16) & 0xffffffffL;
   }
 
-  long uid() {
+  public long uid() {
     return memory.get(JAVA_INT, 20) & 0xffffffffL;
   }
 
-  long gid() {
+  public long gid() {
     return memory.get(JAVA_INT, 24) & 0xffffffffL;
   }
 
-  long inode() {
+  public long inode() {
     return memory.get(JAVA_LONG, 32);
   }
 
-  long size() {
+  public long size() {
     return memory.get(JAVA_LONG, 40);
   }
 
   /// Space in use, in units of 512 bytes; less than the size means holes (or compression).
-  long blocks() {
+  public long blocks() {
     return memory.get(JAVA_LONG, 48);
   }
 
   /// The device an object lies on, major and minor in one number.
-  long device() {
+  public long device() {
     return (long) memory.get(JAVA_INT, 136) << 32 | memory.get(JAVA_INT, 140) & 0xffffffffL;
   }
 
-  int ownMajor() {
+  public int ownMajor() {
     return memory.get(JAVA_INT, 128);
   }
 
-  int ownMinor() {
+  public int ownMinor() {
     return memory.get(JAVA_INT, 132);
   }
 
-  boolean hasBirth() {
+  public boolean hasBirth() {
     return (memory.get(JAVA_INT, 0) & HAS_BIRTH) != 0;
   }
 
-  long birthSeconds() {
+  public long birthSeconds() {
     return memory.get(JAVA_LONG, 80);
   }
 
-  int birthNanos() {
+  public int birthNanos() {
     return memory.get(JAVA_INT, 88);
   }
 
-  long changedSeconds() {
+  public long changedSeconds() {
     return memory.get(JAVA_LONG, 96);
   }
 
-  int changedNanos() {
+  public int changedNanos() {
     return memory.get(JAVA_INT, 104);
   }
 
-  long modifiedSeconds() {
+  public long modifiedSeconds() {
     return memory.get(JAVA_LONG, 112);
   }
 
-  int modifiedNanos() {
+  public int modifiedNanos() {
     return memory.get(JAVA_INT, 120);
   }
 }

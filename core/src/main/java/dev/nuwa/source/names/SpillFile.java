@@ -1,4 +1,4 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.names;
 
 import dev.nuwa.error.ResourceException;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A nameless file for names that do not fit into memory; made on first use, gone on close.
 /// Not thread-safe.
-final class SpillFile implements AutoCloseable {
+public final class SpillFile implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -21,16 +21,16 @@ final class SpillFile implements AutoCloseable {
   private int unwrittenBytes;
   private long written;
 
-  SpillFile(Path folder) {
+  public SpillFile(Path folder) {
     this.folder = folder;
   }
 
   /// Where the next [#append] will land.
-  long end() {
+  public long end() {
     return written + unwrittenBytes;
   }
 
-  void append(byte[] bytes, int offset, int length) {
+  public void append(byte[] bytes, int offset, int length) {
     if (unwrittenBytes + length > BUFFER_BYTES) {
       flush();
     }
@@ -64,7 +64,7 @@ final class SpillFile implements AutoCloseable {
   }
 
   /// Fills `buffer` from `position`, up to the end of the file; the number of bytes read.
-  int read(long position, byte[] buffer, int length) {
+  public int read(long position, byte[] buffer, int length) {
     flush();
     try {
       ByteBuffer target = ByteBuffer.wrap(buffer, 0, length);
@@ -81,7 +81,7 @@ final class SpillFile implements AutoCloseable {
   }
 
   /// Forgets everything from `position` on.
-  void truncate(long position) {
+  public void truncate(long position) {
     if (position >= end()) {
       return;
     }

@@ -1,4 +1,4 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.names;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Use: [#clear], [#add]…, [#sort], [#next]…; one instance serves directory after directory. Not
 /// thread-safe.
-final class NameSorter implements AutoCloseable {
+public final class NameSorter implements AutoCloseable {
 
   /// Smaller runs would need too many readers when they are merged.
-  static final int RUN_BYTES_MIN = 4096;
+  public static final int RUN_BYTES_MIN = 4096;
 
   private static final int LENGTH_BYTES = 2;
   private static final int INSERTION_SORT_MAX = 12;
@@ -35,13 +35,13 @@ final class NameSorter implements AutoCloseable {
   private int position;
   private byte @Nullable [] last;
 
-  NameSorter(int runBytes, SpillFile spill) {
+  public NameSorter(int runBytes, SpillFile spill) {
     this.runBytes = Math.max(RUN_BYTES_MIN, runBytes);
     this.spill = spill;
   }
 
   /// Starts over with an empty directory.
-  void clear() {
+  public void clear() {
     used = 0;
     count = 0;
     position = 0;
@@ -52,11 +52,11 @@ final class NameSorter implements AutoCloseable {
   }
 
   /// How many names were added and not yet spilled, and how many runs there are, for tests.
-  int runCount() {
+  public int runCount() {
     return runs.size();
   }
 
-  void add(byte[] source, int offset, int length) {
+  public void add(byte[] source, int offset, int length) {
     if (used + length + LENGTH_BYTES > runBytes && count > 0) {
       writeRun();
     }
@@ -78,7 +78,7 @@ final class NameSorter implements AutoCloseable {
   }
 
   /// To be called after the last [#add].
-  void sort() {
+  public void sort() {
     if (runs.isEmpty()) {
       sortHeld();
       return;
@@ -92,7 +92,7 @@ final class NameSorter implements AutoCloseable {
   }
 
   /// The next name in order, a new array, or null after the last.
-  byte @Nullable [] next() {
+  public byte @Nullable [] next() {
     byte[] name = take();
     while (name != null && last != null && Arrays.equals(name, last)) {
       name = take(); // a directory that changes while it is listed may show a name twice
