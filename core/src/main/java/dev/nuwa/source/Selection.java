@@ -8,8 +8,8 @@ import java.util.Set;
 /// Says which objects of a source belong into a snapshot. Immutable, so that a walk can keep one
 /// per directory; called by one walk at a time, often, hence cheap.
 ///
-/// A path is relative to the root of the source: the components of the name as raw bytes, joined
-/// by `/`; the root itself is the empty path and is never asked about.
+/// A path is relative to the root of the source: the components of the name as raw bytes, joined by
+/// `/`; the root itself is the empty path and is never asked about.
 public interface Selection {
 
   /// What becomes of one object.

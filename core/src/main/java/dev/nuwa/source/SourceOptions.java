@@ -12,7 +12,7 @@ import java.util.List;
 /// @param markers names whose presence in a directory leaves out what else is in it
 /// @param fileBytesMax larger regular files are left out; `Long.MAX_VALUE` for no limit
 /// @param excludedPaths files and directories left out wherever they are met, by identity and not
-///     by name: the own repository, cache, state and keys. Those that do not exist are ignored
+///   by name: the own repository, cache, state and keys. Those that do not exist are ignored
 /// @param spillFolder where names go that do not fit into memory
 /// @param sortBytesMax memory for the names of one directory, and again for directories to enter
 public record SourceOptions(

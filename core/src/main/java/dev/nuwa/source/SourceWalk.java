@@ -12,8 +12,8 @@ import dev.nuwa.format.tree.EntryKey;
 ///     }
 public interface SourceWalk extends AutoCloseable {
 
-  /// Moves to the next object; false at the end. Objects that cannot even be looked at are
-  /// reported as events and passed over.
+  /// Moves to the next object; false at the end. Objects that cannot even be looked at are reported
+  /// as events and passed over.
   boolean next();
 
   /// The key of the current object.

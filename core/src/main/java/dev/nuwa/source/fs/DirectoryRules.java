@@ -77,8 +77,7 @@ final class DirectoryRules {
   }
 
   /// The rules inside a directory.
-  Selection selection(
-      int directory, Selection inherited, Set<ByteString> seen, ByteString path) {
+  Selection selection(int directory, Selection inherited, Set<ByteString> seen, ByteString path) {
     for (ByteString name : seen) {
       if (inherited.ruleFiles().contains(name)) {
         return inherited.enter(path, file -> read(directory, file, RULE_FILE_BYTES_MAX));

@@ -88,8 +88,8 @@ public final class EntryMaker {
     return recent.fileSystem;
   }
 
-  /// Notes the lasting id of the file system that an open directory lies on; the number of a
-  /// device may be another one after a restart. Call it when a walk enters another device.
+  /// Notes the lasting id of the file system that an open directory lies on; the number of a device
+  /// may be another one after a restart. Call it when a walk enters another device.
   public void learnFileSystem(Kernel kernel, int directory, long device) {
     if (!fileSystems.containsKey(device)) {
       long id = kernel.fileSystem(directory).id();

@@ -48,8 +48,7 @@ final class FileSystemReader implements ContentReader {
 
   @Override
   public Entry complete(EntryKey key, Entry entry) {
-    boolean openable =
-        entry.type() == FileType.REGULAR || entry.type() == FileType.DIRECTORY;
+    boolean openable = entry.type() == FileType.REGULAR || entry.type() == FileType.DIRECTORY;
     int flags = openable ? READ_FLAGS : Abi.O_PATH | Abi.O_NOFOLLOW;
     byte[] path = KeyBytes.pathOf(key);
     int descriptor = openAt(path, flags, entry);
@@ -71,8 +70,7 @@ final class FileSystemReader implements ContentReader {
     }
   }
 
-  private Entry withAttributes(
-      int descriptor, Attributes.Handle handle, Entry entry, String path) {
+  private Entry withAttributes(int descriptor, Attributes.Handle handle, Entry entry, String path) {
     List<String> problems = new ArrayList<>();
     List<Xattr> xattrs = attributes.read(descriptor, handle, problems);
     long flags = handle == Attributes.Handle.OPEN ? attributes.flags(descriptor) : 0;
@@ -103,8 +101,7 @@ final class FileSystemReader implements ContentReader {
     }
     int result = kernel.statOpen(descriptor);
     FileType type = result < 0 ? null : EntryMaker.type(kernel.stat());
-    boolean readable =
-        type == FileType.REGULAR || (type == FileType.BLOCK_DEVICE && key.isRoot());
+    boolean readable = type == FileType.REGULAR || (type == FileType.BLOCK_DEVICE && key.isRoot());
     if (type == null || !readable || type != expected.type()) {
       kernel.close(descriptor);
       root.reports().changed(display(path), "it was replaced by something else");
@@ -123,10 +120,7 @@ final class FileSystemReader implements ContentReader {
     Entry seen = root.maker().entry(type, stat, recent, 0, null);
     long group = expected.extras().linkGroup();
     if (!Objects.equals(inode(seen), inode(expected))) {
-      group =
-          stat.links() > 1
-              ? root.links().seen(stat.device(), stat.inode(), stat.links())
-              : 0;
+      group = stat.links() > 1 ? root.links().seen(stat.device(), stat.inode(), stat.links()) : 0;
     }
     Entry entry = group == 0 ? seen : seen.withExtras(seen.extras().withLinkGroup(group));
     if (type == FileType.BLOCK_DEVICE) {

@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One pass over a tree of files: per directory list, sort, look at each child, then enter the
-/// sub-directories in order. Iterative; memory is bounded by [NameSorter] and [NameStack].
-/// Not thread-safe.
+/// sub-directories in order. Iterative; memory is bounded by [NameSorter] and [NameStack]. Not
+/// thread-safe.
 final class FileSystemWalk implements SourceWalk {
 
   private static final byte[] SELF = {'.'};
@@ -221,8 +221,7 @@ final class FileSystemWalk implements SourceWalk {
     kept = rules.kept(descriptor, lister.seen());
     Selection selection =
         rules.selection(descriptor, inherited, lister.seen(), ByteString.of(here.path()));
-    directories.push(
-        descriptor, new DirectoryStack.Level(device, inode, selection, here.length()));
+    directories.push(descriptor, new DirectoryStack.Level(device, inode, selection, here.length()));
     pending.push();
     visiting = true;
     if (result < 0) {

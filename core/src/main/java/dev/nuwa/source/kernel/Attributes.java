@@ -88,8 +88,7 @@ public final class Attributes {
     long address = value.address();
     long result =
         switch (handle) {
-          case OPEN ->
-              kernel.call(Abi.FGETXATTR, descriptor, nameAt, address, VALUE_BYTES_MAX, 0);
+          case OPEN -> kernel.call(Abi.FGETXATTR, descriptor, nameAt, address, VALUE_BYTES_MAX, 0);
           case PATH_ONLY ->
               kernel.call(Abi.GETXATTR, procPath(descriptor), nameAt, address, VALUE_BYTES_MAX, 0);
         };

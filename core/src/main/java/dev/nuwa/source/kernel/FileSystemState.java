@@ -22,7 +22,8 @@ public record FileSystemState(long id, long freeBytes, long freeObjects) {
     long id = statfs.get(JAVA_LONG, 56);
     boolean countsObjects = objects > 0 && freeObjects >= 0;
     return new FileSystemState(
-        id, Math.multiplyHigh(block, available) == 0 ? block * available : Long.MAX_VALUE,
+        id,
+        Math.multiplyHigh(block, available) == 0 ? block * available : Long.MAX_VALUE,
         countsObjects ? freeObjects : -1);
   }
 }

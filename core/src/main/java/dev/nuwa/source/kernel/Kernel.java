@@ -6,8 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// The reading system calls, typed, with the native memory they need. Names and paths are bytes.
-/// A result of 0 or more is success, a negative one is `-errno`; nothing throws.
+/// The reading system calls, typed, with the native memory they need. Names and paths are bytes. A
+/// result of 0 or more is success, a negative one is `-errno`; nothing throws.
 ///
 /// One instance belongs to one worker: not thread-safe, but it may move between threads.
 public final class Kernel implements AutoCloseable {
@@ -108,8 +108,7 @@ public final class Kernel implements AutoCloseable {
       return -Errno.ENAMETOOLONG;
     }
     int flags = Abi.AT_SYMLINK_NOFOLLOW | Abi.AT_NO_AUTOMOUNT;
-    return (int)
-        call(Abi.STATX, directory, address, flags, STATX_BASIC_AND_BIRTH, stat.address());
+    return (int) call(Abi.STATX, directory, address, flags, STATX_BASIC_AND_BIRTH, stat.address());
   }
 
   /// `statx` of an open descriptor.

@@ -127,8 +127,7 @@ public final class KernelWrites {
     while (done < length) {
       int part = Math.min(NATIVE_BYTES, length - done);
       MemorySegment.copy(bytes, from + done, memory, JAVA_BYTE, 0, part);
-      long written =
-          kernel.call(Abi.PWRITE, descriptor, memory.address(), part, place + done, 0);
+      long written = kernel.call(Abi.PWRITE, descriptor, memory.address(), part, place + done, 0);
       if (written == 0) {
         return -Errno.EIO;
       }

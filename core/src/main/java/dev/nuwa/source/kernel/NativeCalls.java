@@ -13,8 +13,8 @@ import java.lang.invoke.VarHandle;
 
 /// The one class that binds native functions, so that "restricted" is a matter of this file alone.
 ///
-/// Almost everything goes through libc's `syscall`: the kernel's interface is the same for every
-/// C library of a machine, has calls that old C libraries lack (`openat2`, `statx`), and keeps this
+/// Almost everything goes through libc's `syscall`: the kernel's interface is the same for every C
+/// library of a machine, has calls that old C libraries lack (`openat2`, `statx`), and keeps this
 /// class small. Only the look-up of user and group names needs libc itself.
 ///
 /// Results follow the kernel: 0 or more is success, a negative value is `-errno`. Nothing here
@@ -24,8 +24,7 @@ final class NativeCalls {
 
   private static final Linker.Option KEEP_ERRNO = Linker.Option.captureCallState("errno");
   private static final VarHandle ERRNO =
-      Linker.Option.captureStateLayout()
-          .varHandle(MemoryLayout.PathElement.groupElement("errno"));
+      Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
   private static final MethodHandle SYSCALL =
       Linker.nativeLinker()
@@ -63,11 +62,9 @@ final class NativeCalls {
   }
 
   /// `getpwuid_r`: 0, or an error number; `found` holds 0 when there is no such user.
-  static int userById(
-      long uid, MemorySegment passwd, MemorySegment strings, MemorySegment found) {
+  static int userById(long uid, MemorySegment passwd, MemorySegment strings, MemorySegment found) {
     try {
-      return (int)
-          GETPWUID.invokeExact((int) uid, passwd, strings, strings.byteSize(), found);
+      return (int) GETPWUID.invokeExact((int) uid, passwd, strings, strings.byteSize(), found);
     } catch (Throwable t) {
       throw new IllegalStateException("the native linker failed", t);
     }

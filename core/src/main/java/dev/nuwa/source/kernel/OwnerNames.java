@@ -63,8 +63,7 @@ public final class OwnerNames {
     return remember(groups, gid, lookUp(gid, NativeCalls::groupById));
   }
 
-  private synchronized ByteString remember(
-      Map<Long, ByteString> names, long id, ByteString name) {
+  private synchronized ByteString remember(Map<Long, ByteString> names, long id, ByteString name) {
     if (names.size() >= OWNERS_MAX) {
       names.clear();
     }

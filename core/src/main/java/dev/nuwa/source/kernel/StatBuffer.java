@@ -6,8 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
 
-/// A `struct statx` (linux/stat.h), read field by field where it lies: no object per file.
-/// Owned by one [Kernel]; overwritten by its next call.
+/// A `struct statx` (linux/stat.h), read field by field where it lies: no object per file. Owned by
+/// one [Kernel]; overwritten by its next call.
 public final class StatBuffer {
 
   public static final int BYTES = 256;

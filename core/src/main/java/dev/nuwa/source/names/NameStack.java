@@ -116,8 +116,7 @@ public final class NameStack implements AutoCloseable {
     int offset = windowOffset(at, LENGTH_BYTES, ends[top]);
     int length = (window[offset] & 0xff) << 8 | window[offset + 1] & 0xff;
     offset = windowOffset(at, LENGTH_BYTES + length, ends[top]);
-    return Arrays.copyOfRange(
-        window, offset + LENGTH_BYTES, offset + LENGTH_BYTES + length);
+    return Arrays.copyOfRange(window, offset + LENGTH_BYTES, offset + LENGTH_BYTES + length);
   }
 
   private int windowOffset(long position, int bytes, long end) {

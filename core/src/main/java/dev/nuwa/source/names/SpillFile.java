@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// A nameless file for names that do not fit into memory; made on first use, gone on close.
-/// Not thread-safe.
+/// A nameless file for names that do not fit into memory; made on first use, gone on close. Not
+/// thread-safe.
 public final class SpillFile implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 64 * 1024;

@@ -29,8 +29,7 @@ final class PortableEntries {
 
   /// @throws IOException when the object cannot be looked at
   static Entry read(Path path) throws IOException {
-    Map<String, Object> seen =
-        Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
+    Map<String, Object> seen = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
     int mode = (int) number(seen, "mode");
     FileType type = type(mode & FORMAT);
     ByteString target =

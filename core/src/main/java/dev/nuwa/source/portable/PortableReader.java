@@ -49,8 +49,7 @@ final class PortableReader implements ContentReader {
         reports.changed(path.toString(), "it was replaced by something else");
         return new Opened.Gone("replaced by something else");
       }
-      channel =
-          FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+      channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
       open = now;
       position = 0;
       return new Opened.Ready(now);

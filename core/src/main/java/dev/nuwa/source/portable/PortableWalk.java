@@ -31,7 +31,8 @@ final class PortableWalk implements SourceWalk {
   private final SourceOptions options;
   private final SourceReports reports;
   private final Deque<Folder> toEnter = new ArrayDeque<>();
-  private Iterator<Map.Entry<ByteString, Path>> children = List.<Map.Entry<ByteString, Path>>of().iterator();
+  private Iterator<Map.Entry<ByteString, Path>> children =
+      List.<Map.Entry<ByteString, Path>>of().iterator();
   private List<Folder> found = new ArrayList<>();
   private @Nullable Folder current;
   private final Path root;
