@@ -19,7 +19,7 @@ public record RetryPolicy(
   /// Rides out a quarter of an hour.
   public static RetryPolicy standard() {
     return new RetryPolicy(
-        40, Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofMinutes(15));
+        100, Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofMinutes(15));
   }
 
   /// The upper bound of the pause after a failed attempt, counted from 1.

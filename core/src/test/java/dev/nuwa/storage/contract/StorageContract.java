@@ -156,12 +156,13 @@ public abstract class StorageContract extends StorageReadContract {
     AtomicInteger seen = new AtomicInteger();
     try (TaskScope scope = TaskScope.open()) {
       for (int reader = 0; reader < 4; reader++) {
-        scope.fork(
+        // Platform threads: a storage that never waits would keep virtual ones from the processor.
+        scope.forkPlatform(
             "reads",
             () -> {
               do {
                 seen.addAndGet(readWhole());
-              } while (!done.get());
+              } while (!done.get() && !Thread.currentThread().isInterrupted());
             });
       }
       scope.fork(
