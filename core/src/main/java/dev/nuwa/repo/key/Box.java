@@ -1,0 +1,42 @@
+package dev.nuwa.repo.key;
+
+import dev.nuwa.crypto.Hmac;
+import dev.nuwa.crypto.UnitCipher;
+import dev.nuwa.format.frame.Header;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Sealing with a nonce made from the plaintext (docs/format.md, section 3): the same key never
+/// sees one nonce with two plaintexts, even in a clone of this process with the same random state.
+///
+/// @param header bytes of the object's header, bound to the box
+/// @param part number of the part
+record Box(byte[] header, int part) {
+
+  static final int OVERHEAD_BYTES = UnitCipher.NONCE_BYTES + UnitCipher.TAG_BYTES;
+
+  /// nonce ‖ ciphertext ‖ tag.
+  byte[] seal(byte[] key, byte[] nonceKey, byte[] plain) {
+    Hmac mac = new Hmac(nonceKey);
+    mac.update((byte) part);
+    mac.update(plain);
+    byte[] nonce = Arrays.copyOf(mac.finish(), UnitCipher.NONCE_BYTES);
+    byte[] box = Arrays.copyOf(nonce, plain.length + OVERHEAD_BYTES);
+    byte[] associated = Header.associatedData(header, part, plain.length);
+    new UnitCipher(key).seal(nonce, associated, plain, 0, plain.length, box, nonce.length);
+    return box;
+  }
+
+  /// The plaintext; empty when box, key, header and part do not belong together.
+  Optional<byte[]> open(byte[] key, byte[] box) {
+    if (box.length < OVERHEAD_BYTES) {
+      return Optional.empty();
+    }
+    byte[] nonce = Arrays.copyOf(box, UnitCipher.NONCE_BYTES);
+    byte[] plain = new byte[box.length - OVERHEAD_BYTES];
+    byte[] associated = Header.associatedData(header, part, plain.length);
+    int sealed = box.length - nonce.length;
+    int length = new UnitCipher(key).open(nonce, associated, box, nonce.length, sealed, plain, 0);
+    return length == UnitCipher.FORGED ? Optional.empty() : Optional.of(plain);
+  }
+}

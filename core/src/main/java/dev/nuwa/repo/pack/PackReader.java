@@ -1,0 +1,185 @@
+package dev.nuwa.repo.pack;
+
+import dev.nuwa.error.CorruptionException;
+import dev.nuwa.format.pack.Envelope;
+import dev.nuwa.format.pack.Part;
+import dev.nuwa.repo.key.BlobHasher;
+import dev.nuwa.repo.key.KeyRing;
+import dev.nuwa.storage.ByteRange;
+import dev.nuwa.storage.ObjectName;
+import dev.nuwa.storage.Storage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads units out of packs: neighbours in one request, each opened, inflated, and each chunk
+/// hashed again, since with several writers that is the only proof against one that lies.
+///
+/// Thread-safe: it keeps an opener for as many threads as read at once.
+public final class PackReader implements AutoCloseable {
+
+  /// Units nearer to each other than this are read in one request.
+  private static final int GAP_BYTES_MAX = 128 << 10;
+
+  /// A request is not longer than this, unless for one unit.
+  private static final int RANGE_BYTES_MAX = 4 << 20;
+
+  private final Storage storage;
+  private final KeyRing keys;
+  private final PackFooters footers;
+  private final UnitKeyCache unitKeys;
+  private final OpenerPool openers = new OpenerPool();
+
+  public PackReader(Storage storage, KeyRing keys, PackFooters footers) {
+    this.storage = storage;
+    this.keys = keys;
+    this.footers = footers;
+    this.unitKeys = new UnitKeyCache(keys);
+  }
+
+  /// Reads units of one pack and gives their blobs to `sink`, by ascending offset of the units and,
+  /// within a unit, as asked for.
+  public void read(PackRef pack, List<UnitRequest> units, BlobSink sink) {
+    List<UnitRequest> sorted = new ArrayList<>(units);
+    sorted.sort(Comparator.comparingLong(request -> request.unit().offset()));
+    PackRef whole = withEnvelopes(pack);
+    UnitOpener opener = openers.take();
+    try {
+      Batch batch = new Batch(whole, opener, sink);
+      int from = 0;
+      while (from < sorted.size()) {
+        int to = rangeEnd(sorted, from);
+        batch.read(sorted.subList(from, to));
+        from = to;
+      }
+    } finally {
+      openers.giveBack(opener);
+    }
+  }
+
+  /// The plaintext of one unit whose sealed bytes are in `window` from `at` on; the caller owns it.
+  ///
+  /// @throws CorruptionException when it does not open or inflate
+  public byte[] open(PackRef pack, StoredUnit unit, byte[] window, int at) {
+    UnitOpener opener = openers.take();
+    try {
+      open(withEnvelopes(pack), unit, opener, window, at);
+      return java.util.Arrays.copyOf(opener.plain(), unit.plainLength());
+    } finally {
+      openers.giveBack(opener);
+    }
+  }
+
+  private void open(PackRef pack, StoredUnit unit, UnitOpener opener, byte[] in, int at) {
+    UnitKeys opening = unitKeys.get(envelope(pack, unit));
+    String problem =
+        switch (opener.open(opening, unit, in, at)) {
+          case OPENED -> "";
+          case FORGED -> "a sealed unit does not open: damaged or forged";
+          case NOT_INFLATED -> "a unit opens but does not inflate";
+        };
+    if (!problem.isEmpty()) {
+      throw new CorruptionException(pack.name(), unit.offset(), problem);
+    }
+  }
+
+  private static Envelope envelope(PackRef pack, StoredUnit unit) {
+    int index = unit.place().envelope();
+    if (index >= pack.envelopes().size()) {
+      throw new CorruptionException(pack.name(), unit.offset(), "a unit without an envelope");
+    }
+    return pack.envelopes().get(index);
+  }
+
+  private PackRef withEnvelopes(PackRef pack) {
+    if (!pack.envelopes().isEmpty()) {
+      return pack;
+    }
+    ObjectName name = ObjectName.of(pack.name());
+    return storage
+        .head(name)
+        .flatMap(info -> footers.read(pack.name(), info.bytes()))
+        .map(found -> new PackRef(pack.name(), found.decodeFooter().envelopes()))
+        .orElseThrow(() -> missing(pack));
+  }
+
+  private static int rangeEnd(List<UnitRequest> sorted, int from) {
+    long start = sorted.get(from).unit().offset();
+    long end = sorted.get(from).unit().end();
+    int to = from + 1;
+    while (to < sorted.size()) {
+      StoredUnit next = sorted.get(to).unit();
+      if (next.offset() - end > GAP_BYTES_MAX || next.end() - start > RANGE_BYTES_MAX) {
+        break;
+      }
+      end = Math.max(end, next.end());
+      to++;
+    }
+    return to;
+  }
+
+  private static CorruptionException missing(PackRef pack) {
+    return new CorruptionException(pack.name(), -1, "it is missing");
+  }
+
+  @Override
+  public void close() {
+    openers.close();
+    unitKeys.close();
+  }
+
+  /// One call of [#read].
+  private final class Batch {
+    private final PackRef pack;
+    private final UnitOpener opener;
+    private final BlobSink sink;
+
+    Batch(PackRef pack, UnitOpener opener, BlobSink sink) {
+      this.pack = pack;
+      this.opener = opener;
+      this.sink = sink;
+    }
+
+    /// Units that are fetched with one request.
+    void read(List<UnitRequest> requests) {
+      long start = requests.getFirst().unit().offset();
+      long end = requests.stream().mapToLong(r -> r.unit().end()).max().orElse(start);
+      Optional<byte[]> bytes =
+          storage.get(ObjectName.of(pack.name()), ByteRange.of(start, (int) (end - start)));
+      for (UnitRequest request : requests) {
+        try {
+          byte[] in = bytes.orElseThrow(() -> missing(pack));
+          deliver(request, in, (int) (request.unit().offset() - start));
+        } catch (CorruptionException e) {
+          sink.damaged(request, e);
+        }
+      }
+    }
+
+    private void deliver(UnitRequest request, byte[] in, int at) {
+      StoredUnit unit = request.unit();
+      if (unit.storedLength() > in.length - at) {
+        throw new CorruptionException(pack.name(), unit.offset(), "the pack ends before this unit");
+      }
+      open(pack, unit, opener, in, at);
+      if (unit.part() == Part.DATA) {
+        verify(request);
+      }
+      for (UnitRequest.Wanted blob : request.blobs()) {
+        sink.blob(blob.id(), opener.plain(), blob.offset(), blob.length());
+      }
+    }
+
+    private void verify(UnitRequest request) {
+      Envelope envelope = envelope(pack, request.unit());
+      BlobHasher hasher = keys.hasher(keys.domain(), envelope.epoch());
+      for (UnitRequest.Wanted blob : request.blobs()) {
+        if (!hasher.chunk(opener.plain(), blob.offset(), blob.length()).equals(blob.id())) {
+          throw new CorruptionException(
+              pack.name(), request.unit().offset(), "blob " + blob.id() + " has another content");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.nuwa.repo.pack;
+
+import dev.nuwa.format.Limits;
+import dev.nuwa.format.pack.Part;
+import dev.nuwa.repo.key.KeyRing;
+import dev.nuwa.task.TaskScope;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Puts blobs into packs and packs into the storage (docs/format.md, section 8).
+///
+/// Several data packs are open at once and units go to one at random, which hides where a file's
+/// chunks lie; node packs are separate. A full pack is finished by the worker that found it full:
+/// every unit is opened again and compared with what was hashed, then footer, hash and signature;
+/// then it waits for an upload thread. After a failure of any kind the session is over, and every
+/// call throws that failure.
+///
+/// Thread-safe. Workers each take a sealer of their own; at the end each flushes its sealer, then
+/// one thread flushes the writer.
+public final class PackWriter implements AutoCloseable {
+
+  private final PackTarget target;
+  private final PackOptions options;
+  private final UnaryOperator<UnitCompressor.Kernel> compressorHook;
+  private final PackTally tally = new PackTally();
+  private final PackSlot[] dataSlots;
+  private final PackSlot nodeSlot = new PackSlot();
+  private final PackBuffers dataBuffers;
+  private final PackBuffers nodeBuffers;
+  private final Uploads uploads;
+
+  /// A writer whose upload threads run in `scope`, until it is closed.
+  public PackWriter(PackTarget target, PackOptions options, TaskScope scope) {
+    this(target, options, scope, UnaryOperator.identity());
+  }
+
+  /// For tests: with something between the workers and their compressors.
+  PackWriter(
+      PackTarget target,
+      PackOptions options,
+      TaskScope scope,
+      UnaryOperator<UnitCompressor.Kernel> compressorHook) {
+    this.target = target;
+    this.options = options;
+    this.compressorHook = compressorHook;
+    this.dataSlots = new PackSlot[options.openPacks()];
+    Arrays.setAll(dataSlots, i -> new PackSlot());
+    this.dataBuffers =
+        new PackBuffers(options.packBytes(), options.openPacks() + options.uploads() + 1);
+    this.nodeBuffers = new PackBuffers(options.nodePackBytes(), options.uploads() + 2);
+    this.uploads = new Uploads(target, tally, options.uploads(), scope);
+  }
+
+  /// A way in for one worker, closed by it before the writer.
+  public UnitSealer newSealer() {
+    UnitCompressor compressor = new UnitCompressor(options.compression(), compressorHook);
+    return new UnitSealer(this, options.grouping(), compressor);
+  }
+
+  /// Finishes the open packs and waits until all packs are durable and reported.
+  public void flush() {
+    uploads.check();
+    try (UnitOpener opener = new UnitOpener()) {
+      for (PackSlot slot : dataSlots) {
+        finish(slot.detach(), opener);
+      }
+      finish(nodeSlot.detach(), opener);
+    }
+    uploads.awaitAll();
+  }
+
+  /// What was done so far.
+  public PackCounts counts() {
+    return tally.counts();
+  }
+
+  /// Throws the failure that ended the session, if there was one.
+  public void check() {
+    uploads.check();
+  }
+
+  /// Drops what was not flushed, and lets the upload threads end.
+  @Override
+  public void close() {
+    for (PackSlot slot : dataSlots) {
+      discard(slot.detach());
+    }
+    discard(nodeSlot.detach());
+    uploads.close();
+  }
+
+  /// Seals units into one open pack of their kind: data (part 1) or nodes (parts 2 and 3).
+  void append(SealableUnit[] units, UnitOpener opener) {
+    boolean data = units[0].part() == Part.DATA;
+    for (PackSlot.Answer answer = tryAppend(data, units, opener);
+        !(answer instanceof PackSlot.Answer.Done);
+        answer = tryAppend(data, units, opener)) {
+      uploads.check();
+    }
+    for (SealableUnit unit : units) {
+      tally.appended(unit);
+    }
+  }
+
+  private PackSlot.Answer tryAppend(boolean data, SealableUnit[] units, UnitOpener opener) {
+    uploads.check();
+    PackSlot slot = data ? dataSlots[target.random().nextInt(dataSlots.length)] : nodeSlot;
+    PackSlot.Answer answer = slot.append(units);
+    switch (answer) {
+      case PackSlot.Answer.Done done -> {}
+      case PackSlot.Answer.Full full -> finish(full.pack(), opener);
+      case PackSlot.Answer.Empty empty -> open(slot, data, units);
+    }
+    return answer;
+  }
+
+  private void open(PackSlot slot, boolean data, SealableUnit[] units) {
+    OpenPack fresh = null;
+    try {
+      KeyRing ring = target.keys();
+      PackDraft draft = data ? PackDraft.data(ring) : PackDraft.nodes(ring);
+      long bytesMin = PackDraft.packBytes(Limits.HEADER, 0, units);
+      fresh = new OpenPack(draft, data ? dataBuffers : nodeBuffers, bytesMin);
+    } finally {
+      slot.install(fresh);
+    }
+  }
+
+  private void finish(@Nullable OpenPack pack, UnitOpener opener) {
+    if (pack == null) {
+      return;
+    }
+    FinishedPack finished;
+    try {
+      finished = pack.finish(opener, options.readBack(), target.random());
+    } catch (RuntimeException e) {
+      pack.discard();
+      uploads.fail(e);
+      throw e;
+    }
+    tally.finished();
+    uploads.add(finished);
+  }
+
+  private static void discard(@Nullable OpenPack pack) {
+    if (pack != null) {
+      pack.discard();
+    }
+  }
+}

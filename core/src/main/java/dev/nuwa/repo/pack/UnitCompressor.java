@@ -1,0 +1,54 @@
+package dev.nuwa.repo.pack;
+
+import dev.nuwa.compress.Compressor;
+import dev.nuwa.format.pack.Codec;
+import dev.nuwa.format.pack.Part;
+
+/// Brings plaintext into the form that is sealed: one zstd frame, or as it is when that is not
+/// smaller or not wanted. Not thread-safe: one per worker, with one buffer that every call reuses.
+final class UnitCompressor implements AutoCloseable {
+
+  /// What compresses, so that a test can put a faulty one here.
+  @FunctionalInterface
+  interface Kernel {
+    /// As [Compressor#compress].
+    int compress(byte[] in, int offset, int length, byte[] out, int outOffset);
+  }
+
+  /// zstd 1.5.7, as docs/format.md, section 8, writes encoder versions.
+  static final long ENCODER = 10507;
+
+  private final Compression compression;
+  private final Compressor compressor;
+  private final Kernel kernel;
+  private byte[] out = new byte[0];
+
+  UnitCompressor(Compression compression, java.util.function.UnaryOperator<Kernel> hook) {
+    this.compression = compression;
+    this.compressor = new Compressor(Math.max(compression.level(), Compressor.LEVEL_MIN));
+    this.kernel = hook.apply(compressor::compress);
+  }
+
+  /// The unit ready to be sealed; it holds until the next call. Refs are ids and hashes, which do
+  /// not compress: they are stored.
+  SealableUnit compress(Part part, PlainUnit plain) {
+    if (compression.level() != Compression.OFF_LEVEL && part != Part.REFS) {
+      int room = Compressor.bound(plain.length());
+      if (out.length < room) {
+        out = new byte[room];
+      }
+      int length = kernel.compress(plain.bytes(), plain.offset(), plain.length(), out, 0);
+      if (length < plain.length()) {
+        return new SealableUnit(
+            part, plain, Codec.zstd(compression.level(), ENCODER), out, 0, length);
+      }
+    }
+    return new SealableUnit(
+        part, plain, Codec.STORED, plain.bytes(), plain.offset(), plain.length());
+  }
+
+  @Override
+  public void close() {
+    compressor.close();
+  }
+}
