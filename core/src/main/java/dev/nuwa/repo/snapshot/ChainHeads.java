@@ -1,0 +1,73 @@
+package dev.nuwa.repo.snapshot;
+
+import dev.nuwa.format.AuthorId;
+import dev.nuwa.format.NamedHash;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// The heads of the writers' chains: snapshots that no later one of the same writer names as its
+/// previous. Usually one for each writer; sessions at the same time make several, and the next
+/// snapshot joins them. Kept by the caller between runs, they show when a storage serves an older
+/// state.
+///
+/// @param heads of each writer, ordered by name
+public record ChainHeads(Map<AuthorId, List<NamedHash>> heads) {
+
+  /// Of nobody.
+  public static final ChainHeads NONE = new ChainHeads(Map.of());
+
+  public ChainHeads {
+    heads = Map.copyOf(heads);
+  }
+
+  /// The heads among some snapshots, of whatever standing.
+  public static ChainHeads of(List<StoredSnapshot> snapshots) {
+    Set<String> named = new HashSet<>();
+    for (StoredSnapshot snapshot : snapshots) {
+      snapshot.facts().lineage().previous().forEach(previous -> named.add(previous.name()));
+    }
+    Map<AuthorId, List<NamedHash>> heads =
+        snapshots.stream()
+            .filter(snapshot -> !named.contains(snapshot.name()))
+            .sorted(Comparator.comparing(StoredSnapshot::name))
+            .collect(
+                Collectors.groupingBy(
+                    StoredSnapshot::author,
+                    TreeMap::new,
+                    Collectors.mapping(StoredSnapshot::asPrevious, Collectors.toList())));
+    return new ChainHeads(heads);
+  }
+
+  /// The heads of one writer.
+  public List<NamedHash> of(AuthorId author) {
+    return heads.getOrDefault(author, List.of());
+  }
+
+  /// Remembered heads that a listing neither shows nor names as previous of something, nor knows as
+  /// dropped: the storage shows an older state than it did, or withholds them. An alarm.
+  ///
+  /// @param listed the snapshots now, of whatever standing
+  /// @param condemned names that a collector condemned: they may be gone
+  public List<NamedHash> missingFrom(List<StoredSnapshot> listed, Set<String> condemned) {
+    Set<NamedHash> known = new HashSet<>();
+    for (StoredSnapshot snapshot : listed) {
+      known.add(snapshot.asPrevious());
+      known.addAll(snapshot.facts().lineage().previous());
+    }
+    List<NamedHash> missing = new ArrayList<>();
+    for (List<NamedHash> ofWriter : heads.values()) {
+      for (NamedHash head : ofWriter) {
+        if (!known.contains(head) && !condemned.contains(head.name())) {
+          missing.add(head);
+        }
+      }
+    }
+    return missing;
+  }
+}

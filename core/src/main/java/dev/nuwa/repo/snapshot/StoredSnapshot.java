@@ -1,0 +1,68 @@
+package dev.nuwa.repo.snapshot;
+
+import dev.nuwa.format.AuthorId;
+import dev.nuwa.format.Hash;
+import dev.nuwa.format.NamedHash;
+import dev.nuwa.format.ObjectKind;
+import dev.nuwa.format.ObjectNames;
+import dev.nuwa.format.snapshot.SnapshotFacts;
+import dev.nuwa.format.snapshot.SnapshotNames;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A snapshot as read from the storage, its author and signature checked.
+///
+/// @param name of its object
+/// @param hash SHA-256 of the whole object
+/// @param facts what every holder of X may read
+/// @param names what only readers may; empty for other keys
+public record StoredSnapshot(
+    String name,
+    Hash hash,
+    SnapshotFacts facts,
+    Optional<SnapshotNames> names,
+    SnapshotStanding standing) {
+
+  public StoredSnapshot {
+    ObjectNames.require(ObjectKind.SNAPSHOT, name);
+  }
+
+  /// The 16 hex digits that people see and type.
+  public String id() {
+    return name.substring(name.length() - 16);
+  }
+
+  /// Who made it.
+  public AuthorId author() {
+    int start = ObjectKind.SNAPSHOT.prefix().length();
+    return AuthorId.ofHex(name.substring(start, start + 2 * AuthorId.BYTES));
+  }
+
+  /// Its place in its writer's chain.
+  public long sequence() {
+    return facts.sequence();
+  }
+
+  /// When it says that it was made.
+  public Instant time() {
+    return facts.time();
+  }
+
+  public boolean isConfirmed() {
+    return standing == SnapshotStanding.CONFIRMED;
+  }
+
+  /// As later snapshots name it.
+  public NamedHash asPrevious() {
+    return new NamedHash(name, hash);
+  }
+
+  /// What it is a snapshot of, to tell sources apart: host and roots, by name where the key may read
+  /// them, else by pseudonym.
+  List<Object> source() {
+    return names
+        .map(n -> List.<Object>of(n.host(), n.roots()))
+        .orElseGet(() -> List.of(facts.pseudonyms().host(), facts.pseudonyms().roots()));
+  }
+}
