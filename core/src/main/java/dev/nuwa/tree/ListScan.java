@@ -41,7 +41,8 @@ final class ListScan implements Iterator<Segment> {
   ListScan(NodeSource source, Content.Spilled list, long size, long from) {
     this.source = source;
     NodeRef root = new NodeRef(NodeKind.LIST, list.level(), list.id(), list.refsHash());
-    if (from < size) {
+    // A list of no bytes is opened too, to find that there is no such list.
+    if (from < size || size == 0) {
       open(source, root, size);
       seek(source, from);
     }
