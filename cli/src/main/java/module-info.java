@@ -6,6 +6,8 @@ module dev.nuwa.cli {
   requires info.picocli;
   requires tools.jackson.core;
 
-  opens dev.nuwa.cli to
+  opens dev.nuwa.cli.argument to
+      info.picocli;
+  opens dev.nuwa.cli.command to
       info.picocli;
 }

@@ -1,0 +1,157 @@
+package dev.nuwa.cli.argument;
+
+import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.Messages;
+import dev.nuwa.error.UsageException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that every command has. Each is also an environment variable: `--key-file` is
+/// `NUWA_KEY_FILE`.
+public final class Globals {
+
+  /// Names with a value, short ones too.
+  static final Set<String> WITH_VALUE =
+      Set.of(
+          "-r",
+          "--repository",
+          "--key-file",
+          "--password-file",
+          "--password-command",
+          "--memory",
+          "--limit-upload",
+          "--limit-download",
+          "--cache",
+          "--lang");
+
+  /// Names that stand alone.
+  static final Set<String> FLAGS =
+      Set.of("--json", "-q", "--quiet", "-v", "--verbose", "-y", "--yes", "-h", "--help");
+
+  private static final String HIDDEN_BUDGET = "256M";
+  private static final long MEMORY_MIN = 64L << 20;
+
+  @Option(
+      names = {"-r", "--repository"},
+      paramLabel = "LOCATION",
+      hidden = true)
+  private @Nullable String repository;
+
+  @Option(names = "--key-file", paramLabel = "FILE", hidden = true)
+  private @Nullable String keyFile;
+
+  @Option(names = "--password-file", paramLabel = "FILE", hidden = true)
+  private @Nullable String passwordFile;
+
+  @Option(names = "--password-command", paramLabel = "COMMAND", hidden = true)
+  private @Nullable String passwordCommand;
+
+  @Option(names = "--memory", paramLabel = "SIZE", hidden = true, defaultValue = HIDDEN_BUDGET)
+  private ByteSize memory = new ByteSize(256L << 20);
+
+  @Option(names = "--limit-upload", paramLabel = "RATE", hidden = true)
+  private @Nullable ByteSize limitUpload;
+
+  @Option(names = "--limit-download", paramLabel = "RATE", hidden = true)
+  private @Nullable ByteSize limitDownload;
+
+  @Option(names = "--cache", paramLabel = "FOLDER", hidden = true)
+  private @Nullable String cache;
+
+  @Option(names = "--json", hidden = true)
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      hidden = true)
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      hidden = true)
+  private boolean verbose;
+
+  @Option(
+      names = {"-y", "--yes"},
+      hidden = true)
+  private boolean yes;
+
+  @Option(names = "--lang", paramLabel = "en|zh", hidden = true)
+  private @Nullable String language;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      hidden = true)
+  private boolean help;
+
+  /// Where the repository is, when that was said.
+  public Optional<String> repository() {
+    return Optional.ofNullable(repository);
+  }
+
+  public Optional<String> keyFile() {
+    return Optional.ofNullable(keyFile);
+  }
+
+  public Optional<String> passwordFile() {
+    return Optional.ofNullable(passwordFile);
+  }
+
+  public Optional<String> passwordCommand() {
+    return Optional.ofNullable(passwordCommand);
+  }
+
+  /// How much memory a run may hold, in bytes.
+  ///
+  /// @throws UsageException when it is less than anything works with
+  public long memoryBytes(Messages messages) {
+    if (memory.bytes() < MEMORY_MIN) {
+      throw new UsageException(
+          messages.text(Message.MEMORY_TOO_SMALL, memory.bytes()),
+          messages.text(Message.TRY_MEMORY));
+    }
+    return memory.bytes();
+  }
+
+  /// Bytes per second, 0 for no limit.
+  public long uploadBytesPerSecond() {
+    return limitUpload == null ? 0 : limitUpload.bytes();
+  }
+
+  /// Bytes per second, 0 for no limit.
+  public long downloadBytesPerSecond() {
+    return limitDownload == null ? 0 : limitDownload.bytes();
+  }
+
+  public Optional<String> cache() {
+    return Optional.ofNullable(cache);
+  }
+
+  /// Whether every question is answered by yes.
+  public boolean isYes() {
+    return yes;
+  }
+
+  public boolean isJson() {
+    return json;
+  }
+
+  public boolean isQuiet() {
+    return quiet;
+  }
+
+  public boolean isVerbose() {
+    return verbose;
+  }
+
+  public boolean wantsHelp() {
+    return help;
+  }
+
+  public Optional<String> language() {
+    return Optional.ofNullable(language);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.nuwa.cli.argument;
+
+import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.Messages;
+import dev.nuwa.cli.text.Nearest;
+import dev.nuwa.error.UsageException;
+import dev.nuwa.format.ByteString;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Fills one command object from its arguments, and shows its help. The only class that talks to
+/// picocli, besides the annotations of the commands; just the command that is called is built.
+public final class Parser {
+
+  private static final int HELP_COLUMNS = 80;
+
+  private final String name;
+  private final Messages messages;
+  private final CommandLine line;
+
+  /// @param name the command word
+  /// @param command the object whose annotated fields are filled
+  /// @param globals the object that takes the options of every command
+  public Parser(
+      String name,
+      Object command,
+      Globals globals,
+      Messages messages,
+      Map<String, String> environment) {
+    this.name = name;
+    this.messages = messages;
+    CommandSpec root = CommandSpec.create().name("nuwa");
+    CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+    spec.addMixin("globals", CommandSpec.forAnnotatedObject(globals));
+    root.addSubcommand(name, spec);
+    CommandLine whole = new CommandLine(root);
+    this.line = whole.getSubcommands().get(name);
+    configure(environment);
+  }
+
+  /// Fills the command.
+  ///
+  /// @throws UsageException when the arguments do not fit, naming the nearest option that does
+  public void parse(List<String> arguments) {
+    try {
+      line.parseArgs(arguments.toArray(String[]::new));
+    } catch (ParameterException e) {
+      throw usage(e);
+    }
+  }
+
+  /// The help text of the command.
+  public String help() {
+    return line.getUsageMessage(Ansi.OFF);
+  }
+
+  private void configure(Map<String, String> environment) {
+    line.setExpandAtFiles(false);
+    line.setInterpolateVariables(false);
+    line.setUsageHelpWidth(HELP_COLUMNS);
+    line.setResourceBundle(HelpTexts.of(messages.language()));
+    line.setDefaultValueProvider(new Defaults(environment));
+    line.setOverwrittenOptionsAllowed(true);
+    line.registerConverter(ByteString.class, NameBytes::of);
+    line.registerConverter(ByteSize.class, this::size);
+    line.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
+  }
+
+  private ByteSize size(String text) {
+    return ByteSize.parse(text)
+        .orElseThrow(
+            () -> new TypeConversionException(messages.text(Message.NOT_A_SIZE, text)));
+  }
+
+  private UsageException usage(ParameterException e) {
+    String advice = messages.text(Message.TRY_HELP_OF, name);
+    return switch (e) {
+      case UnmatchedArgumentException unmatched -> unmatched(unmatched);
+      case MissingParameterException missing ->
+          new UsageException(messages.text(Message.MISSING, names(missing.getMissing())), advice, e);
+      default -> new UsageException(String.valueOf(e.getMessage()), advice, e);
+    };
+  }
+
+  private UsageException unmatched(UnmatchedArgumentException e) {
+    String word = e.getUnmatched().getFirst();
+    int end = word.indexOf('=');
+    String option = end < 0 ? word : word.substring(0, end);
+    String help = messages.text(Message.TRY_HELP_OF, name);
+    if (!option.startsWith("-")) {
+      return new UsageException(messages.text(Message.TOO_MANY_ARGUMENTS, word), help, e);
+    }
+    List<String> known =
+        line.getCommandSpec().options().stream()
+            .flatMap(spec -> List.of(spec.names()).stream())
+            .toList();
+    String advice =
+        Nearest.to(option, known)
+            .map(near -> messages.text(Message.TRY_OPTION, near))
+            .orElse(help);
+    return new UsageException(messages.text(Message.NO_OPTION, option, name), advice, e);
+  }
+
+  private static String names(List<ArgSpec> missing) {
+    return missing.stream()
+        .map(arg -> arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel())
+        .collect(Collectors.joining(", "));
+  }
+}

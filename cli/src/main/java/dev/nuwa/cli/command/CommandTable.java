@@ -1,0 +1,39 @@
+package dev.nuwa.cli.command;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The commands there are. Only the one that is called is ever made.
+public final class CommandTable {
+
+  /// In the order of the help.
+  public static final List<String> NAMES =
+      List.of(
+          "init",
+          "backup",
+          "restore",
+          "snapshots",
+          "ls",
+          "cat",
+          "stats",
+          "check",
+          "key",
+          "schedule",
+          "uninstall",
+          "version",
+          "doctor");
+
+  private CommandTable() {}
+
+  /// A fresh command of that name.
+  public static Optional<Command> make(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "schedule" -> new ScheduleCommand();
+          case "uninstall" -> new UninstallCommand();
+          case "version" -> new VersionCommand();
+          case "doctor" -> new DoctorCommand();
+          default -> null;
+        });
+  }
+}

@@ -1,0 +1,120 @@
+package dev.nuwa.cli.command;
+
+import dev.nuwa.cli.location.Folders;
+import dev.nuwa.cli.location.Ownership;
+import dev.nuwa.cli.location.PrivateFiles;
+import dev.nuwa.cli.output.JsonObject;
+import dev.nuwa.cli.output.Output;
+import dev.nuwa.cli.text.Amounts;
+import dev.nuwa.cli.text.Message;
+import dev.nuwa.error.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+
+/// Looks at this machine and says what to mend.
+@CommandLine.Command
+final class DoctorCommand implements Command {
+
+  /// When this was written: a clock before it is wrong.
+  private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
+
+  @Override
+  public ExitCode run(Call call) {
+    Folders folders = Folders.of(call.output().surroundings().environment());
+    List<Finding> findings = new ArrayList<>();
+    findings.add(java(call));
+    findings.add(launcher(call));
+    findings.add(names(call));
+    findings.add(clock(call));
+    findings.add(home(call, folders));
+    findings.add(writable(call, "cache", call.globals().cache().map(Path::of)
+        .orElse(folders.cache())));
+    findings.add(writable(call, "state", folders.state()));
+    findings.add(writable(call, "temp", Path.of(System.getProperty("java.io.tmpdir", "/tmp"))));
+    findings.forEach(finding -> tell(call.output(), finding));
+    call.output()
+        .result(
+            new JsonObject().put("findings", findings.stream().map(Finding::json).toList()));
+    boolean sick = findings.stream().anyMatch(f -> f.state() == Finding.State.PROBLEM);
+    return sick ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private static void tell(Output output, Finding finding) {
+    output.say(finding.state().line(), finding.subject(), finding.message());
+    if (!finding.advice().isEmpty()) {
+      output.say(Message.DOCTOR_ADVICE, finding.advice());
+    }
+  }
+
+  private static Finding java(Call call) {
+    String vendor = System.getProperty("java.vendor", "");
+    return Finding.ok("java", call.text(Message.DOCTOR_JAVA, Runtime.version(), vendor));
+  }
+
+  private static Finding launcher(Call call) {
+    String path = System.getProperty("nuwa.launcher", "");
+    return path.isEmpty()
+        ? new Finding(
+            "launcher",
+            Finding.State.WARNING,
+            call.text(Message.DOCTOR_NO_LAUNCHER),
+            call.text(Message.TRY_LAUNCHER))
+        : Finding.ok("launcher", call.text(Message.DOCTOR_LAUNCHER, path));
+  }
+
+  private static Finding names(Call call) {
+    String encoding = System.getProperty("sun.jnu.encoding", "");
+    return encoding.equals("UTF-8")
+        ? Finding.ok("locale", call.text(Message.DOCTOR_NAMES_UTF8))
+        : new Finding(
+            "locale",
+            Finding.State.WARNING,
+            call.text(Message.DOCTOR_NAMES_OTHER, encoding),
+            call.text(Message.TRY_LAUNCHER));
+  }
+
+  private static Finding clock(Call call) {
+    Instant now = call.output().surroundings().clock().instant().truncatedTo(ChronoUnit.SECONDS);
+    return now.isBefore(EARLIEST) || now.isAfter(LATEST)
+        ? new Finding(
+            "clock",
+            Finding.State.WARNING,
+            call.text(Message.DOCTOR_CLOCK_WRONG, now),
+            call.text(Message.TRY_CLOCK))
+        : Finding.ok("clock", call.text(Message.DOCTOR_CLOCK, now));
+  }
+
+  private static Finding home(Call call, Folders folders) {
+    return Ownership.isForeign(folders.home())
+        ? new Finding(
+            "home",
+            Finding.State.WARNING,
+            call.text(Message.DOCTOR_HOME_FOREIGN, folders.home()),
+            call.text(Message.TRY_REPOSITORY_OPTION))
+        : Finding.ok("home", call.text(Message.DOCTOR_HOME, folders.home()));
+  }
+
+  private static Finding writable(Call call, String subject, Path folder) {
+    try {
+      PrivateFiles.makeFolder(folder);
+      Path probe = Files.createTempFile(folder, "probe", "");
+      Files.delete(probe);
+      String free = Amounts.bytes(Files.getFileStore(folder).getUsableSpace());
+      return Finding.ok(subject, call.text(Message.DOCTOR_WRITABLE, folder, free));
+    } catch (IOException e) {
+      return new Finding(
+          subject,
+          Finding.State.PROBLEM,
+          call.text(Message.DOCTOR_NOT_WRITABLE, folder),
+          call.text(Message.TRY_CACHE));
+    }
+  }
+}

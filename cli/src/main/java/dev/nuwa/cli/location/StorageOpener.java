@@ -1,0 +1,113 @@
+package dev.nuwa.cli.location;
+
+import dev.nuwa.cli.argument.Globals;
+import dev.nuwa.cli.argument.NameBytes;
+import dev.nuwa.cli.output.Output;
+import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.Messages;
+import dev.nuwa.error.UsageException;
+import dev.nuwa.event.EventSink;
+import dev.nuwa.storage.LocalStorage;
+import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.wrap.LimitedStorage;
+import dev.nuwa.storage.wrap.LimitedStorage.Limits;
+import dev.nuwa.storage.wrap.ObservedStorage;
+import dev.nuwa.storage.wrap.RetryPolicy;
+import dev.nuwa.storage.wrap.RetryingStorage;
+import dev.nuwa.task.Ticker;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// From a location to a storage with its wrappers. A new kind of storage is a case in `plain`.
+public final class StorageOpener {
+
+  /// Whether the place must be a storage already.
+  public enum Mode {
+    OPEN,
+    CREATE
+  }
+
+  private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):(//.*)");
+  private static final int CONNECTIONS = 8;
+
+  private final Globals globals;
+  private final Messages messages;
+  private final EventSink events;
+
+  public StorageOpener(Globals globals, Output output) {
+    this.globals = globals;
+    this.messages = output.messages();
+    this.events = output.events();
+  }
+
+  /// The storage at `location`: limited, observed, tried again. Closing it closes all layers.
+  ///
+  /// @throws UsageException when the location is none that this program knows
+  public Storage open(String location, Mode mode) {
+    Storage plain = plain(location, mode);
+    Ticker ticker = Ticker.system();
+    Limits limits =
+        new Limits(
+            CONNECTIONS,
+            globals.memoryBytes(messages),
+            globals.uploadBytesPerSecond(),
+            globals.downloadBytesPerSecond());
+    Storage limited = new LimitedStorage(plain, limits, ticker);
+    Storage observed = new ObservedStorage(limited, events, ticker);
+    return new RetryingStorage(
+        observed, RetryPolicy.standard(), events, ticker, new SecureRandom());
+  }
+
+  /// The folder that `location` names.
+  ///
+  /// @throws UsageException when it names none
+  public Path folder(String location) {
+    Matcher scheme = SCHEME.matcher(location);
+    if (!scheme.matches()) {
+      return path(location);
+    }
+    if (!scheme.group(1).toLowerCase(Locale.ROOT).equals("file")) {
+      throw new UsageException(
+          messages.text(Message.NO_SCHEME, scheme.group(1)), messages.text(Message.TRY_SCHEME));
+    }
+    try {
+      URI uri = new URI(location);
+      if (uri.getPath() == null || (uri.getHost() != null && !uri.getHost().isEmpty())) {
+        throw notALocation(location);
+      }
+      return path(uri.getPath());
+    } catch (URISyntaxException e) {
+      return path(location.substring("file://".length()));
+    }
+  }
+
+  private Storage plain(String location, Mode mode) {
+    Path folder = folder(location);
+    return switch (mode) {
+      case OPEN -> LocalStorage.open(folder);
+      case CREATE -> LocalStorage.create(folder);
+    };
+  }
+
+  private Path path(String text) {
+    if (text.isEmpty() || !text.equals(NameBytes.of(text).utf8())) {
+      throw notALocation(text);
+    }
+    try {
+      return Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw notALocation(text);
+    }
+  }
+
+  private UsageException notALocation(String text) {
+    return new UsageException(
+        messages.text(Message.NOT_A_LOCATION, text), messages.text(Message.TRY_SCHEME));
+  }
+}

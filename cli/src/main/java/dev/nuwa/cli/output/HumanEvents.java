@@ -1,0 +1,94 @@
+package dev.nuwa.cli.output;
+
+import dev.nuwa.cli.output.Output.Verbosity;
+import dev.nuwa.cli.text.Amounts;
+import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.Messages;
+import dev.nuwa.cli.text.Visible;
+import dev.nuwa.error.BackupException;
+import dev.nuwa.event.Event;
+import java.time.Duration;
+
+/// Events as sentences on stderr.
+final class HumanEvents implements EventPrinter {
+
+  private final Messages messages;
+  private final Verbosity verbosity;
+  private final ErrorLines lines;
+  private final ProgressDisplay progress;
+
+  HumanEvents(Messages messages, Verbosity verbosity, ErrorLines lines, Terminal terminal) {
+    this.messages = messages;
+    this.verbosity = verbosity;
+    this.lines = lines;
+    this.progress = new ProgressDisplay(messages, lines, terminal, System::nanoTime);
+  }
+
+  @Override
+  public void emit(Event event) {
+    switch (event) {
+      case Event.Progress at -> showProgress(at);
+      case Event.Warning w -> warning(w.subject(), Visible.of(w.message()));
+      case Event.FileFailed f -> say(Message.EVENT_FILE_FAILED, f.path(), f.reason());
+      case Event.FileChanged f -> say(Message.EVENT_FILE_CHANGED, f.path(), f.reason());
+      case Event.Excluded e -> note(Message.EVENT_EXCLUDED, e.path(), e.reason());
+      case Event.StorageRequest r -> request(r);
+      case Event.StorageRetry r -> retry(r);
+      case Event.NativeFallback f -> detail(Message.EVENT_FALLBACK, f.call(), f.reason());
+    }
+  }
+
+  @Override
+  public void hint(String text) {
+    lines.line(text);
+  }
+
+  @Override
+  public void warning(String subject, String text) {
+    lines.line(
+        subject.isEmpty()
+            ? messages.text(Message.WARNING, text)
+            : messages.text(Message.WARNING_ABOUT, subject, text));
+  }
+
+  @Override
+  public void error(BackupException failure) {
+    String message = String.valueOf(failure.getMessage());
+    lines.line("nuwa: " + messages.text(Failures.frame(failure), message));
+    if (!failure.advice().isEmpty()) {
+      lines.line("  " + messages.text(Message.ERROR_ADVICE, failure.advice()));
+    }
+  }
+
+  private void showProgress(Event.Progress at) {
+    if (verbosity != Verbosity.QUIET) {
+      progress.show(at);
+    }
+  }
+
+  private void request(Event.StorageRequest r) {
+    String time = Amounts.duration(Duration.ofNanos(r.nanos()));
+    detail(Message.EVENT_REQUEST, r.verb(), r.object(), r.bytes(), time, r.outcome());
+  }
+
+  private void retry(Event.StorageRetry r) {
+    String wait = Amounts.duration(Duration.ofMillis(r.waitMillis()));
+    note(Message.EVENT_RETRY, r.verb(), r.object(), r.reason(), wait, r.attempt());
+  }
+
+  private void say(Message message, Object... arguments) {
+    lines.line(messages.text(message, arguments));
+  }
+
+  private void note(Message message, Object... arguments) {
+    if (verbosity != Verbosity.QUIET) {
+      say(message, arguments);
+    }
+  }
+
+  private void detail(Message message, Object... arguments) {
+    if (verbosity == Verbosity.VERBOSE) {
+      say(message, arguments);
+    }
+  }
+}
