@@ -23,6 +23,7 @@ import dev.nuwa.error.UsageException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Finds the command, has its options filled in, runs it, and turns every way it can end into an
@@ -67,7 +68,7 @@ final class Door {
       return help(rest.getFirst(), output);
     }
     if (words.command().equals("help") || (words.command().isEmpty() && asksHelp(arguments))) {
-      output.line(TopHelp.text(output.messages().language()));
+      output.lines(TopHelp.text(output.messages().language()));
       return ExitCode.DONE;
     }
     if (words.command().isEmpty() && arguments.stream().anyMatch(VERSION::contains)) {
@@ -82,7 +83,7 @@ final class Door {
     Parser parser = parser(words.command(), command, globals, output.messages());
     parser.parse(words.rest());
     if (globals.wantsHelp()) {
-      output.line(parser.help());
+      output.lines(parser.help());
       return ExitCode.DONE;
     }
     return command.run(new Call(globals, output));
@@ -90,7 +91,7 @@ final class Door {
 
   private ExitCode help(String name, Output output) {
     Command command = find(name, output.messages());
-    output.line(parser(name, command, new Globals(), output.messages()).help());
+    output.lines(parser(name, command, new Globals(), output.messages()).help());
     return ExitCode.DONE;
   }
 
@@ -103,7 +104,9 @@ final class Door {
         .orElseThrow(
             () -> {
               String advice =
-                  Nearest.to(name, CommandTable.NAMES)
+                  Optional.of(name)
+                      .filter(typed -> !typed.isEmpty())
+                      .flatMap(typed -> Nearest.to(typed, CommandTable.NAMES))
                       .map(near -> messages.text(Message.TRY_COMMAND, near))
                       .orElseGet(() -> messages.text(Message.TRY_HELP));
               return new UsageException(

@@ -8,6 +8,7 @@ import dev.nuwa.format.ByteString;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
@@ -26,6 +27,7 @@ public final class Parser {
 
   private final String name;
   private final Messages messages;
+  private final CommandLine whole;
   private final CommandLine line;
 
   /// @param name the command word
@@ -43,7 +45,7 @@ public final class Parser {
     CommandSpec spec = CommandSpec.forAnnotatedObject(command);
     spec.addMixin("globals", CommandSpec.forAnnotatedObject(globals));
     root.addSubcommand(name, spec);
-    CommandLine whole = new CommandLine(root);
+    this.whole = new CommandLine(root);
     this.line = whole.getSubcommands().get(name);
     configure(environment);
   }
@@ -53,7 +55,8 @@ public final class Parser {
   /// @throws UsageException when the arguments do not fit, naming the nearest option that does
   public void parse(List<String> arguments) {
     try {
-      line.parseArgs(arguments.toArray(String[]::new));
+      whole.parseArgs(
+          Stream.concat(Stream.of(name), arguments.stream()).toArray(String[]::new));
     } catch (ParameterException e) {
       throw usage(e);
     }
@@ -61,18 +64,18 @@ public final class Parser {
 
   /// The help text of the command.
   public String help() {
-    return line.getUsageMessage(Ansi.OFF);
+    return line.getUsageMessage(Ansi.OFF).stripTrailing();
   }
 
   private void configure(Map<String, String> environment) {
-    line.setExpandAtFiles(false);
-    line.setInterpolateVariables(false);
-    line.setUsageHelpWidth(HELP_COLUMNS);
-    line.setResourceBundle(HelpTexts.of(messages.language()));
-    line.setDefaultValueProvider(new Defaults(environment));
-    line.setOverwrittenOptionsAllowed(true);
-    line.registerConverter(ByteString.class, NameBytes::of);
-    line.registerConverter(ByteSize.class, this::size);
+    whole.setExpandAtFiles(false);
+    whole.setInterpolateVariables(false);
+    whole.setUsageHelpWidth(HELP_COLUMNS);
+    whole.setResourceBundle(HelpTexts.of(messages.language()));
+    whole.setDefaultValueProvider(new Defaults(environment));
+    whole.setOverwrittenOptionsAllowed(true);
+    whole.registerConverter(ByteString.class, NameBytes::of);
+    whole.registerConverter(ByteSize.class, this::size);
     line.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
   }
 

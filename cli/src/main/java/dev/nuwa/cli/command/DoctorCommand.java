@@ -50,7 +50,7 @@ final class DoctorCommand implements Command {
   private static void tell(Output output, Finding finding) {
     output.say(finding.state().line(), finding.subject(), finding.message());
     if (!finding.advice().isEmpty()) {
-      output.say(Message.DOCTOR_ADVICE, finding.advice());
+      output.line("         " + output.messages().text(Message.ERROR_ADVICE, finding.advice()));
     }
   }
 

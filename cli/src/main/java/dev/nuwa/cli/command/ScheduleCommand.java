@@ -47,10 +47,10 @@ final class ScheduleCommand implements Command {
     int hour = Integer.parseInt(time.group(1));
     int minute = Integer.parseInt(time.group(2));
     List<String> words =
-        Stream.concat(Stream.of(launcher(), "backup"), arguments.stream()).toList();
+        Stream.concat(Stream.of(launcher(), "backup", "--quiet"), arguments.stream()).toList();
     String text =
         scheduler.equals("cron") ? cron(words, hour, minute) : systemd(words, hour, minute);
-    text.lines().forEach(call.output()::line);
+    call.output().lines(text);
     call.output().result(new JsonObject().put("scheduler", scheduler).put("text", text));
     return ExitCode.DONE;
   }
@@ -69,7 +69,7 @@ final class ScheduleCommand implements Command {
             .replace("%", "\\%");
     return "# crontab -e: every day at %02d:%02d; exit code 3 (some files unreadable) is no failure\n"
             .formatted(hour, minute)
-        + "%d %d * * * %s --quiet || [ $? -eq 3 ]\n".formatted(minute, hour, command);
+        + "%d %d * * * %s || [ $? -eq 3 ]\n".formatted(minute, hour, command);
   }
 
   private static String systemd(List<String> words, int hour, int minute) {

@@ -88,6 +88,11 @@ public final class Output {
     }
   }
 
+  /// Lines of the result.
+  public void lines(String text) {
+    text.lines().forEach(this::line);
+  }
+
   /// A table of the result, cut to the terminal when there is one.
   public void table(Table table) {
     Terminal terminal = surroundings.terminal();

@@ -4,7 +4,6 @@ package dev.nuwa.cli.text;
 /// beside this class, one file a language.
 public enum Message {
   CANNOT_REMOVE,
-  DOCTOR_ADVICE,
   DOCTOR_CLOCK,
   DOCTOR_CLOCK_WRONG,
   DOCTOR_HOME,
