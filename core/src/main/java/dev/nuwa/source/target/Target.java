@@ -1,0 +1,172 @@
+package dev.nuwa.source.target;
+
+import dev.nuwa.error.SourceException;
+import dev.nuwa.event.EventSink;
+import dev.nuwa.format.ByteString;
+import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.source.kernel.Abi;
+import dev.nuwa.source.kernel.Errno;
+import dev.nuwa.source.kernel.FileSystemState;
+import dev.nuwa.source.kernel.Kernel;
+import dev.nuwa.source.kernel.KernelWrites;
+import dev.nuwa.source.kernel.RelativeOpener;
+import java.util.Arrays;
+import java.util.List;
+
+/// A directory that a restore writes into. Everything is written by [TargetWriter]s, one per
+/// worker, and below this directory's descriptor: when somebody renames the directory, the restore
+/// goes on in it.
+///
+/// Needs the system calls of Linux on x86-64 or aarch64; elsewhere opening is refused, since Java's
+/// file API cannot write safely below a directory that others can change. Safe for threads.
+public final class Target implements AutoCloseable {
+
+  private static final ByteString MARK = ByteString.utf8(".nuwa-unfinished");
+
+  private final Kernel kernel;
+  private final int descriptor;
+  private final TargetOptions options;
+  private final TargetReports reports;
+  private final MadeLinks links = new MadeLinks();
+
+  private Target(Kernel kernel, int descriptor, TargetOptions options, TargetReports reports) {
+    this.kernel = kernel;
+    this.descriptor = descriptor;
+    this.options = options;
+    this.reports = reports;
+  }
+
+  /// What a target holds before a restore.
+  public enum State {
+    EMPTY,
+    /// A restore into it was begun and not ended.
+    UNFINISHED_RESTORE,
+    IN_USE
+  }
+
+  /// Opens a directory, making it and those above it where they are missing.
+  ///
+  /// @param path absolute, or relative to the working directory; symbolic links in it are followed
+  /// @throws SourceException when it cannot be made or opened, or is not a directory
+  public static Target open(ByteString path, TargetOptions options, EventSink sink) {
+    if (!Abi.known()) {
+      throw new SourceException(
+          "target " + path.utf8() + ": restoring needs Linux on x86-64 or aarch64",
+          "Restore on such a machine.");
+    }
+    Kernel kernel = new Kernel();
+    makeFolders(kernel, path.bytes());
+    int flags = Abi.O_RDONLY | Abi.O_DIRECTORY | Abi.O_NONBLOCK;
+    int descriptor = kernel.open(Abi.AT_FDCWD, path.bytes(), flags, 0);
+    if (descriptor < 0) {
+      kernel.close();
+      throw new SourceException(
+          "target " + path.utf8() + ": " + Errno.text(descriptor),
+          "Choose a directory that you may write to.");
+    }
+    TargetReports reports = new TargetReports(sink);
+    if (!RelativeOpener.supported(kernel, descriptor)) {
+      reports.fallback("openat2", "refused; paths are opened component by component");
+    }
+    return new Target(kernel, descriptor, options, reports);
+  }
+
+  private static void makeFolders(Kernel kernel, byte[] path) {
+    KernelWrites writes = new KernelWrites(kernel);
+    for (int end = 1; end <= path.length; end++) {
+      if (end == path.length || path[end] == '/') {
+        byte[] folder = Arrays.copyOf(path, end);
+        writes.makeDirectory(Abi.AT_FDCWD, folder, 0777); // opening tells whether it worked
+      }
+    }
+  }
+
+  static boolean runsAsRoot() {
+    if (!Abi.known()) {
+      return false;
+    }
+    try (Kernel kernel = new Kernel()) {
+      return kernel.effectiveUser() == 0;
+    }
+  }
+
+  /// A writer for one worker; to be closed before this.
+  public TargetWriter newWriter() {
+    return new TargetWriter(this, reports);
+  }
+
+  /// Room on its file system.
+  public TargetSpace space() {
+    synchronized (kernel) {
+      FileSystemState state = kernel.fileSystem(descriptor);
+      return new TargetSpace(state.freeBytes(), state.freeObjects());
+    }
+  }
+
+  /// Whether something is in the way of a restore.
+  public State state() {
+    try (TargetWriter writer = newWriter()) {
+      List<ByteString> names = writer.children(EntryKey.ROOT);
+      if (names.contains(MARK)) {
+        return State.UNFINISHED_RESTORE;
+      }
+      return names.isEmpty() ? State.EMPTY : State.IN_USE;
+    }
+  }
+
+  /// Leaves a mark in the directory that a restore was begun.
+  ///
+  /// @throws SourceException when the directory cannot be written to
+  public void markBegun() {
+    synchronized (kernel) {
+      int flags = Abi.O_WRONLY | Abi.O_CREAT | Abi.O_NOFOLLOW | Abi.O_NONBLOCK;
+      int mark = kernel.open(descriptor, MARK.bytes(), flags, 0600);
+      kernel.close(mark);
+      if (mark < 0) {
+        throw new SourceException(
+            "target: cannot be written to: " + Errno.text(mark),
+            "Choose a directory that you may write to.");
+      }
+    }
+  }
+
+  /// Takes the mark away and waits until everything written is durable.
+  ///
+  /// @throws SourceException when the file system says that it could not keep what was written
+  public void markEnded() {
+    synchronized (kernel) {
+      KernelWrites writes = new KernelWrites(kernel);
+      int result = writes.syncFileSystem(descriptor);
+      if (result < 0 && result != -Errno.ENOSYS && result != -Errno.EPERM) {
+        throw new SourceException(
+            "target: what was written is not safe: " + Errno.text(result),
+            "Check the disk and restore again.");
+      }
+      writes.unlink(descriptor, MARK.bytes());
+    }
+  }
+
+  /// What could not be put back so far.
+  public TargetSummary summary() {
+    return reports.summary();
+  }
+
+  int descriptor() {
+    return descriptor;
+  }
+
+  TargetOptions options() {
+    return options;
+  }
+
+  MadeLinks links() {
+    return links;
+  }
+
+  @Override
+  public void close() {
+    synchronized (kernel) {
+      kernel.closeOnce(descriptor);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.nuwa.source.target;
+
+import dev.nuwa.event.Event;
+import dev.nuwa.event.EventSink;
+import dev.nuwa.format.tree.EntryKey;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Tells and counts what a restore could not do. Thread-safe.
+final class TargetReports {
+
+  private final EventSink sink;
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder ownersSkipped = new LongAdder();
+  private final LongAdder setIdDropped = new LongAdder();
+  private final LongAdder attributesSkipped = new LongAdder();
+
+  TargetReports(EventSink sink) {
+    this.sink = sink;
+  }
+
+  Outcome failed(EntryKey key, String reason) {
+    failed.increment();
+    sink.emit(new Event.FileFailed(key.toString(), reason));
+    return new Outcome.Failed(reason);
+  }
+
+  Outcome refused(EntryKey key, String reason) {
+    failed.increment();
+    sink.emit(new Event.FileFailed(key.toString(), reason));
+    return new Outcome.Refused(reason);
+  }
+
+  void ownerSkipped() {
+    ownersSkipped.increment();
+  }
+
+  void setIdDropped() {
+    setIdDropped.increment();
+  }
+
+  /// The first one of a run is told; the others are counted.
+  void attributeSkipped(EntryKey key, String what, String reason) {
+    boolean first = attributesSkipped.sum() == 0;
+    attributesSkipped.increment();
+    if (first) {
+      sink.emit(new Event.Warning(key.toString(), what + " cannot be restored: " + reason));
+    }
+  }
+
+  void fallback(String call, String reason) {
+    sink.emit(new Event.NativeFallback(call, reason));
+  }
+
+  TargetSummary summary() {
+    return new TargetSummary(
+        failed.sum(), ownersSkipped.sum(), setIdDropped.sum(), attributesSkipped.sum());
+  }
+}
