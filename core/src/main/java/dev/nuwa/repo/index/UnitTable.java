@@ -85,6 +85,10 @@ final class UnitTable {
     return new BlobLocation(pack(unit), unit, start, blobEnds.get(blob) - start);
   }
 
+  long sealedShare(int unit, int blobLength) {
+    return (long) storedLengths.get(unit) * blobLength / Math.max(1, plainLengths.get(unit));
+  }
+
   /// What opens a unit.
   ///
   /// @param codecs those of its pack

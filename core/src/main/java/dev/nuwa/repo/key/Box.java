@@ -15,12 +15,16 @@ record Box(byte[] header, int part) {
 
   static final int OVERHEAD_BYTES = UnitCipher.NONCE_BYTES + UnitCipher.TAG_BYTES;
 
-  /// nonce ‖ ciphertext ‖ tag.
+  /// nonce ‖ ciphertext ‖ tag, the nonce made from the plaintext.
   byte[] seal(byte[] key, byte[] nonceKey, byte[] plain) {
     Hmac mac = new Hmac(nonceKey);
     mac.update((byte) part);
     mac.update(plain);
-    byte[] nonce = Arrays.copyOf(mac.finish(), UnitCipher.NONCE_BYTES);
+    return sealWith(key, Arrays.copyOf(mac.finish(), UnitCipher.NONCE_BYTES), plain);
+  }
+
+  /// nonce ‖ ciphertext ‖ tag, for a key that seals nothing else.
+  byte[] sealWith(byte[] key, byte[] nonce, byte[] plain) {
     byte[] box = Arrays.copyOf(nonce, plain.length + OVERHEAD_BYTES);
     byte[] associated = Header.associatedData(header, part, plain.length);
     new UnitCipher(key).seal(nonce, associated, plain, 0, plain.length, box, nonce.length);

@@ -158,6 +158,11 @@ public final class KeyRing implements AutoCloseable {
             kind, origin, epochs.domain(), epochs.current(), ByteString.of(salt), envelopes));
   }
 
+  /// A header for an object in the clear.
+  Header clearHeader(ObjectKind kind, String name) {
+    return Header.clear(kind, new Header.Origin(repository, signers.author(kind), name));
+  }
+
   /// Seals a part of an object under X.
   public byte[] sealX(StoredHeader header, int part, byte[] plain) {
     byte[] material = boxMaterial(header);

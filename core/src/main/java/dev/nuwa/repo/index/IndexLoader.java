@@ -1,0 +1,190 @@
+package dev.nuwa.repo.index;
+
+import dev.nuwa.error.CorruptionException;
+import dev.nuwa.event.Event;
+import dev.nuwa.event.EventSink;
+import dev.nuwa.format.AuthorId;
+import dev.nuwa.format.ObjectKind;
+import dev.nuwa.format.ObjectNames;
+import dev.nuwa.format.pack.FooterReader;
+import dev.nuwa.format.pack.IndexFile;
+import dev.nuwa.format.pack.IndexedPack;
+import dev.nuwa.repo.key.Author;
+import dev.nuwa.repo.key.ObjectCodec;
+import dev.nuwa.repo.key.VerifiedObject;
+import dev.nuwa.repo.pack.PackFooters;
+import dev.nuwa.storage.ByteRange;
+import dev.nuwa.storage.ObjectInfo;
+import dev.nuwa.storage.ObjectName;
+import dev.nuwa.storage.Storage;
+import dev.nuwa.task.TaskScope;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/// Reads all index objects into a [BlobIndex] (docs/format.md, section 9), several at a time.
+///
+/// An index is a hint: one that is damaged or forged is reported and left out, and then the packs
+/// that no other index names are read from their own footers. An entry counts only when its index
+/// is signed by the pack's author or by an author that may condemn.
+public final class IndexLoader {
+
+  private static final int READERS = 8;
+
+  private final Storage storage;
+  private final ObjectCodec codec;
+  private final EventSink events;
+
+  /// @param storage best with a cache for `index/`
+  public IndexLoader(Storage storage, ObjectCodec codec, EventSink events) {
+    this.storage = storage;
+    this.codec = codec;
+    this.events = events;
+  }
+
+  /// Reads the indexes; looks at packs only when an index is damaged or there is none at all.
+  public LoadedIndex load(IndexUse use) {
+    Run run = new Run(use);
+    run.readIndexes();
+    if (!run.damaged.isEmpty() || run.read.isEmpty()) {
+      run.readFooters();
+    }
+    return run.result();
+  }
+
+  /// Reads the indexes, then every pack that none of them tells of.
+  public LoadedIndex rebuild(IndexUse use) {
+    Run run = new Run(use);
+    run.readIndexes();
+    run.readFooters();
+    return run.result();
+  }
+
+  /// One loading. Its collections are shared by the readers.
+  private final class Run {
+
+    private final IndexBuilder builder;
+    private final Set<String> read = Collections.synchronizedSet(new HashSet<>());
+    private final List<String> damaged = Collections.synchronizedList(new ArrayList<>());
+    private final List<IndexedPack> recovered = Collections.synchronizedList(new ArrayList<>());
+
+    Run(IndexUse use) {
+      this.builder = new IndexBuilder(use, codec.keys().randomHex(16).hashCode());
+    }
+
+    /// An index that vanishes between the listing and the reading was replaced: the new one is in a
+    /// second listing.
+    void readIndexes() {
+      Set<String> vanished = Collections.synchronizedSet(new HashSet<>());
+      inParallel(list(ObjectKind.INDEX), info -> readIndex(info.name(), vanished));
+      if (!vanished.isEmpty()) {
+        List<ObjectInfo> again = list(ObjectKind.INDEX);
+        again.removeIf(info -> read.contains(info.name().value()));
+        inParallel(again, info -> readIndex(info.name(), vanished));
+      }
+    }
+
+    private void readIndex(ObjectName name, Set<String> vanished) {
+      Optional<byte[]> bytes = storage.get(name, ByteRange.all());
+      if (bytes.isEmpty()) {
+        vanished.add(name.value());
+        return;
+      }
+      read.add(name.value());
+      try {
+        add(codec.verify(name.value(), bytes.get()));
+      } catch (CorruptionException e) {
+        damaged.add(name.value());
+        warn(name.value(), e);
+      }
+    }
+
+    private void add(VerifiedObject object) {
+      IndexFile.Reader reader = new IndexFile.Reader(object.name(), codec.open(object));
+      while (reader.nextPack()) {
+        String pack = reader.name();
+        AuthorId author = ObjectNames.packAuthor(pack);
+        if (counts(object.author(), author)) {
+          builder.add(
+              new IndexBuilder.PackFacts(pack, author, reader.hash(), reader.length()),
+              reader.footer());
+        }
+      }
+    }
+
+    private boolean counts(AuthorId signer, AuthorId packAuthor) {
+      return signer.equals(packAuthor)
+          || codec.authors().find(signer).map(Author::role).filter(r -> r.mayCollect()).isPresent();
+    }
+
+    void readFooters() {
+      PackFooters footers = new PackFooters(storage, codec.keys(), codec.authors());
+      List<ObjectInfo> packs = list(ObjectKind.PACK);
+      packs.removeIf(info -> builder.knows(info.name().value()));
+      inParallel(packs, info -> readFooter(footers, info));
+    }
+
+    private void readFooter(PackFooters footers, ObjectInfo info) {
+      String name = info.name().value();
+      try {
+        Optional<IndexedPack> found = footers.read(name, info.bytes());
+        if (found.isPresent()) {
+          IndexedPack pack = found.get();
+          byte[] footer = pack.footer().bytes();
+          builder.add(
+              new IndexBuilder.PackFacts(
+                  name, ObjectNames.packAuthor(name), pack.hash(), pack.length()),
+              new FooterReader(name, footer, 0, footer.length));
+          recovered.add(pack);
+        }
+      } catch (CorruptionException e) {
+        warn(name, e);
+      }
+    }
+
+    private void warn(String name, CorruptionException cause) {
+      events.emit(new Event.Warning(name, String.valueOf(cause.getMessage())));
+    }
+
+    LoadedIndex result() {
+      return new LoadedIndex(builder.build(), recovered, damaged);
+    }
+  }
+
+  private interface Step {
+    void take(ObjectInfo info);
+  }
+
+  private static void inParallel(List<ObjectInfo> objects, Step step) {
+    Queue<ObjectInfo> queue = new ConcurrentLinkedQueue<>(objects);
+    try (TaskScope scope = TaskScope.open()) {
+      for (int i = 0; i < Math.min(READERS, objects.size()); i++) {
+        scope.fork(
+            "index-" + i,
+            () -> {
+              for (ObjectInfo next = queue.poll(); next != null; next = queue.poll()) {
+                step.take(next);
+              }
+            });
+      }
+      scope.join();
+    }
+  }
+
+  private List<ObjectInfo> list(ObjectKind kind) {
+    try (Stream<ObjectInfo> objects = storage.list(kind.prefix())) {
+      return new ArrayList<>(objects.filter(info -> isOf(kind, info.name().value())).toList());
+    }
+  }
+
+  /// Objects under other names are not ours and are left alone.
+  private static boolean isOf(ObjectKind kind, String name) {
+    return ObjectNames.parse(name).filter(parsed -> parsed.kind() == kind).isPresent();
+  }
+}
