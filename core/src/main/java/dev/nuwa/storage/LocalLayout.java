@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 
-/// Where a local storage keeps an object: in the file of the same path below the root.
+/// Where a local storage keeps an object (docs/format.md, "Local folders"): in the file of the same
+/// path below the root.
 ///
 /// Exception: objects of the kinds `pack` and `index` may be millions, so their last component (of
 /// two characters or more) lies one folder deeper, in a folder named by its first two characters

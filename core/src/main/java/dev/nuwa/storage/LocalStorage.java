@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Objects as files below a folder of a disk or a mounted share (docs/format.md, "Local storage").
+/// Objects as files below a folder of a disk or a mounted share (docs/format.md, "Local folders").
 ///
 /// Other files in the folder are passed over. A folder that is not (or no longer) a storage is a
 /// failure `MISSING` of every call, so that an unmounted disk never looks empty. Thread-safe; any

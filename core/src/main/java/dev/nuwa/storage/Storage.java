@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A flat store of named byte strings: the whole of what the engine asks of a disk or a cloud
-/// (docs/format.md, "Objects"). `StorageContract` in the tests says the same as code, and every
-/// implementation and every wrapper passes it.
+/// (docs/format.md, "Object names"). `StorageContract` in the tests says the same as code, and
+/// every implementation and every wrapper passes it.
 ///
 /// Objects are written once; a name is not used again for other bytes. A name is never also the
 /// folder of another (`a` and `a/b`), since some storages have real folders. What is absent is an
