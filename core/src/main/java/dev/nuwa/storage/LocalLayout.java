@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 
 /// Where a local storage keeps an object (docs/format.md, "Local folders"): in the file of the same
@@ -41,6 +42,11 @@ record LocalLayout(Path root) {
     }
     String fan = value.substring(last, last + FAN_CHARS) + OWN;
     return root.resolve(value.substring(0, last)).resolve(fan).resolve(value.substring(last));
+  }
+
+  /// The folder a file or folder below the root lies in.
+  static Path folderOf(Path child) {
+    return Objects.requireNonNull(child.getParent(), "below the root there is always a folder");
   }
 
   /// The folder of unfinished files.

@@ -38,7 +38,7 @@ final class LocalListing implements Iterator<ObjectInfo> {
   private final String prefix;
   private final PriorityQueue<Candidate> waiting =
       new PriorityQueue<>(
-          Comparator.comparing(Candidate::leastName).thenComparing(Candidate::bytes));
+          Comparator.comparing(Candidate::leastName).thenComparingLong(Candidate::bytes));
   private @Nullable ObjectInfo next;
 
   /// @throws StorageException `MISSING` when there is no storage at all

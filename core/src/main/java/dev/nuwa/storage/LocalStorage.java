@@ -227,7 +227,7 @@ public final class LocalStorage implements Storage {
       case ABSENT -> false;
       case SAME -> {
         // Its writer may not have come so far, and our success must be as durable as any.
-        writer.forceFolder(layout.file(name).getParent());
+        writer.forceFolder(LocalLayout.folderOf(layout.file(name)));
         yield true;
       }
       case OTHER ->
@@ -264,12 +264,12 @@ public final class LocalStorage implements Storage {
 
   /// A file where a folder would have to be means absent, too; Java has no exception of its own.
   private Optional<ObjectInfo> absentBelowFile(ObjectName name, IOException e) {
-    Path parent = layout.file(name).getParent();
+    Path parent = LocalLayout.folderOf(layout.file(name));
     while (!parent.equals(layout.root())) {
       if (Files.isRegularFile(parent)) {
         return absent(name);
       }
-      parent = parent.getParent();
+      parent = LocalLayout.folderOf(parent);
     }
     throw errors.reading(name.value(), e);
   }

@@ -57,7 +57,7 @@ final class LocalWriter {
 
   /// Gives a temporary file its final name, whatever was there.
   void replace(Path temporary, Path target) throws IOException {
-    makeFolder(target.getParent());
+    makeFolder(LocalLayout.folderOf(target));
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     forceNew(target);
   }
@@ -66,7 +66,7 @@ final class LocalWriter {
   ///
   /// @throws FileAlreadyExistsException when the name is taken
   void link(Path temporary, Path target) throws IOException {
-    makeFolder(target.getParent());
+    makeFolder(LocalLayout.folderOf(target));
     Files.createLink(target, temporary);
     forceNew(target);
   }
@@ -107,10 +107,10 @@ final class LocalWriter {
     if (folder.equals(layout.root()) || durableFolders.contains(folder)) {
       return;
     }
-    makeFolder(folder.getParent());
+    makeFolder(LocalLayout.folderOf(folder));
     createFolder(folder);
     // Also when it was there: whoever made it may not have come to this line yet.
-    forceFolder(folder.getParent());
+    forceFolder(LocalLayout.folderOf(folder));
     durableFolders.add(folder);
   }
 
@@ -140,7 +140,7 @@ final class LocalWriter {
 
   private void forceNew(Path target) throws IOException {
     try {
-      forceFolder(target.getParent());
+      forceFolder(LocalLayout.folderOf(target));
     } catch (ClosedByInterruptException e) {
       throw e; // whole, only not known to be durable: like any put whose answer was lost
     } catch (IOException e) {

@@ -72,7 +72,8 @@ public record ObjectName(String value) implements Comparable<ObjectName> {
   private static String shown(String value) {
     String head = value.length() > LENGTH_MAX ? value.substring(0, LENGTH_MAX) + "..." : value;
     StringBuilder out = new StringBuilder("\"");
-    for (char c : head.toCharArray()) {
+    for (int i = 0; i < head.length(); i++) {
+      char c = head.charAt(i);
       out.append(c < 0x20 || c > 0x7e ? "\\u%04x".formatted((int) c) : String.valueOf(c));
     }
     return out.append('"').toString();

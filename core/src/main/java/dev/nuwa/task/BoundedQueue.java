@@ -3,12 +3,13 @@ package dev.nuwa.task;
 import dev.nuwa.error.CancelledException;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A queue with a bound, an end, and a way to fail: what joins the stages of a pipeline. Any number
 /// of threads may put and take. Items come out in the order they went in.
 ///
-/// Locking rule: every field is guarded by `this`; nothing is called under the lock.
+/// Locking rule: every field is guarded by `this`; no foreign code runs under the lock.
 public final class BoundedQueue<T> implements AutoCloseable {
 
   private final ArrayDeque<T> items = new ArrayDeque<>();
@@ -29,9 +30,7 @@ public final class BoundedQueue<T> implements AutoCloseable {
   /// @throws CancelledException when interrupted
   /// @throws IllegalStateException when the queue was closed
   public synchronized void put(T item) {
-    while (failure == null && !closed && items.size() >= capacity) {
-      await();
-    }
+    awaitWhile(() -> items.size() >= capacity);
     throwFailure();
     if (closed) {
       throw new IllegalStateException("put into a closed queue");
@@ -44,9 +43,7 @@ public final class BoundedQueue<T> implements AutoCloseable {
   ///
   /// @throws CancelledException when interrupted
   public synchronized Optional<T> take() {
-    while (failure == null && !closed && items.isEmpty()) {
-      await();
-    }
+    awaitWhile(items::isEmpty);
     throwFailure();
     Optional<T> first = Optional.ofNullable(items.poll());
     notifyAll();
@@ -76,9 +73,11 @@ public final class BoundedQueue<T> implements AutoCloseable {
     }
   }
 
-  private void await() {
+  private synchronized void awaitWhile(BooleanSupplier blocked) {
     try {
-      wait();
+      while (failure == null && !closed && blocked.getAsBoolean()) {
+        wait();
+      }
     } catch (InterruptedException e) {
       throw CancelledException.interrupted(e);
     }

@@ -47,7 +47,8 @@ final class SmallTypesTest {
 
   private static String asciiOnly(String text) {
     StringBuilder shown = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       shown.append(c < 0x20 || c > 0x7e ? "\\u%04x".formatted((int) c) : String.valueOf(c));
     }
     return "not an object name: \"" + shown + "\"";

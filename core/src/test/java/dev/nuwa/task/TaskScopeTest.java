@@ -211,7 +211,6 @@ final class TaskScopeTest {
             () -> {
               try (Permit _ = limiter.acquire()) {
                 assertThat(witness.tryAcquire()).isTrue();
-                Thread.yield();
                 witness.release();
               }
             });

@@ -17,7 +17,6 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// A storage that misbehaves to order: at the k-th call, from the k-th call on, or at a share of
@@ -152,23 +151,14 @@ public final class FaultStorage implements Storage {
 
   private <T> T call(String object, Call<T> call) {
     Optional<Fault> fault = next();
-    if (fault.isEmpty()) {
-      return call.run(fault);
+    if (fault.equals(Optional.of(Fault.FAIL_BEFORE))) {
+      throw failure(object);
     }
-    return switch (fault.get()) {
-      case FAIL_BEFORE -> throw failure(object);
-      case FAIL_AFTER -> after(() -> call.run(fault), object);
-      case TWICE -> {
-        call.run(fault);
-        yield call.run(fault);
-      }
-      case EMPTY_LIST, SHORT_LIST, BROKEN_LIST, DOUBLED_LIST, FLIPPED_BIT, CUT -> call.run(fault);
-    };
-  }
-
-  private <T> T after(Supplier<T> call, String object) {
-    call.get();
-    throw failure(object);
+    T answer = call.run(fault);
+    if (fault.equals(Optional.of(Fault.FAIL_AFTER))) {
+      throw failure(object);
+    }
+    return fault.equals(Optional.of(Fault.TWICE)) ? call.run(fault) : answer;
   }
 
   private Optional<Fault> next() {
