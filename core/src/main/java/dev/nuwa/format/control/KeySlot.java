@@ -20,28 +20,31 @@ public record KeySlot(Wrapping wrapping, ByteString box) {
   /// How the password becomes a key: Argon2id, version 13h.
   ///
   /// @param salt 16 bytes
-  /// @param memoryKiB 8,192 to 4,194,304, and at least 8 for each lane
-  /// @param passes 1 to 64
-  /// @param lanes 1 to 64
+  /// @param memoryKiB 16,384 to 2,097,152
+  /// @param passes 1 to 64, at least 3 below 65,536 KiB
+  /// @param lanes 1 to 16
   public record Wrapping(ByteString salt, int memoryKiB, int passes, int lanes) {
 
     private static final int SALT_BYTES = 16;
+    private static final int SMALL_MEMORY_KIB = 64 << 10;
 
     public Wrapping {
       if (salt.length() != SALT_BYTES) {
         throw new IllegalArgumentException("salt of " + salt.length() + " bytes");
       }
-      if (memoryKiB < 8 << 10
-          || memoryKiB > 4 << 20
-          || passes < 1
-          || passes > 64
-          || lanes < 1
-          || lanes > 64) {
+      int passesMin = memoryKiB < SMALL_MEMORY_KIB ? 3 : 1;
+      if (outside(memoryKiB, 16 << 10, 2 << 20)
+          || outside(passes, passesMin, 64)
+          || outside(lanes, 1, 16)) {
         throw new FormatException(
             "password parameters out of bounds: " + memoryKiB + " KiB, " + passes + " passes, "
                 + lanes + " lanes",
             "use a newer version of nuwa, or another key");
       }
+    }
+
+    private static boolean outside(int value, int min, int max) {
+      return value < min || value > max;
     }
   }
 
