@@ -17,6 +17,7 @@ module dev.nuwa.core {
   exports dev.nuwa.format.tree;
   exports dev.nuwa.format;
   exports dev.nuwa.policy;
+  exports dev.nuwa.repo.blob;
   exports dev.nuwa.repo.index;
   exports dev.nuwa.repo.key;
   exports dev.nuwa.repo.node;
