@@ -1,5 +1,6 @@
 package dev.nuwa.tidy;
 
+import com.sun.source.tree.ArrayTypeTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LineMap;
@@ -116,6 +117,10 @@ public final class SourceRules {
       if (topLevel && isMain() && isPublic(type.getModifiers()) && !isDocumented()) {
         limit("undocumented", subject(type.getSimpleName()), 1, 0);
       }
+      if (type.getKind() == Tree.Kind.RECORD && isMain() && isPublic(type.getModifiers())) {
+        int arrays = (int) type.getMembers().stream().filter(Scanner::isArrayField).count();
+        limit("record-array", subject(type.getSimpleName()), arrays, 0);
+      }
       open.push(type);
       super.visitClass(type, unused);
       open.pop();
@@ -159,6 +164,12 @@ public final class SourceRules {
 
     private static boolean isPublic(ModifiersTree modifiers) {
       return modifiers.getFlags().contains(Modifier.PUBLIC);
+    }
+
+    private static boolean isArrayField(Tree member) {
+      return member instanceof VariableTree field
+          && field.getType() instanceof ArrayTypeTree
+          && !field.getModifiers().getFlags().contains(Modifier.STATIC);
     }
 
     private static boolean isAbstract(Tree member) {

@@ -106,6 +106,17 @@ final class TidyTest {
   }
 
   @Test
+  void anArrayInAPublicRecordIsFound() {
+    Planted.file(
+        folder,
+        MAIN + "Key.java",
+        "package dev.nuwa.task;\n/// Said.\npublic record Key(byte[] bytes) {\n"
+            + "  private static final byte[] NONE = {};\n  record Inner(byte[] fine) {}\n}\n");
+
+    assertThat(rules()).containsExactly("record-array");
+  }
+
+  @Test
   void skippedAndSleepingTestsAreFound() {
     Planted.file(
         folder,
