@@ -29,4 +29,5 @@ module dev.nuwa.core {
   exports dev.nuwa.storage;
   exports dev.nuwa.task;
   exports dev.nuwa.tree;
+  exports dev.nuwa.tree.state;
 }

@@ -1,0 +1,153 @@
+package dev.nuwa.tree.state;
+
+import dev.nuwa.compress.Compressor;
+import dev.nuwa.event.Event;
+import dev.nuwa.event.EventSink;
+import dev.nuwa.format.ByteWriter;
+import dev.nuwa.tree.Leaf;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the state of a source while its tree is written: give [#add] to the tree writer. What is
+/// written so far is of use to the next run even if this one ends here.
+///
+/// A backup does not fail because its state cannot be kept: a failure is one warning, and from then
+/// on nothing is written. Not thread-safe.
+public final class StateWriter implements AutoCloseable {
+
+  private final StateFiles files;
+  private final Path unfinished;
+  private final byte[] fileId;
+  private final EventSink events;
+  private final Compressor compressor = new Compressor(Compressor.LEVEL_DEFAULT);
+
+  /// Null once closed, or when the file cannot be written.
+  private @Nullable FileChannel channel;
+
+  private long number;
+  private boolean closed;
+
+  StateWriter(StateFiles files, Path unfinished, byte[] fileId, EventSink events) {
+    this.files = files;
+    this.unfinished = unfinished;
+    this.fileId = fileId.clone();
+    this.events = events;
+  }
+
+  /// Begins the file.
+  void begin(FileChannel opened, StateScope scope) {
+    channel = opened;
+    ByteWriter preamble = new ByteWriter(64);
+    preamble.raw(Block.MAGIC).u8(Block.VERSION).raw(fileId);
+    write(preamble.toByteArray());
+    writeBlock(Block.HEADER, header(scope));
+  }
+
+  static byte[] header(StateScope scope) {
+    ByteWriter out = new ByteWriter();
+    out.repository(scope.repository()).u16(scope.domain()).u32(scope.epoch());
+    return out.bytes(scope.rootPath()).toByteArray();
+  }
+
+  /// Adds the next leaf of the tree, in ascending order of keys.
+  public void add(Leaf leaf) {
+    if (channel == null) {
+      return;
+    }
+    byte[] refs = leaf.parts().refs();
+    byte[] names = leaf.parts().names();
+    ByteWriter plain = new ByteWriter(refs.length + names.length + 128);
+    plain.id(leaf.ref().id()).hash(leaf.ref().refsHash()).bytes(refs).bytes(names);
+    byte[] packed = new byte[Compressor.bound(plain.size())];
+    int length = compressor.compress(plain.array(), 0, plain.size(), packed, 0);
+    writeBlock(new Block(Block.LEAF, plain.size(), Arrays.copyOf(packed, length)));
+  }
+
+  /// Ends the file after its last leaf and puts it in the place of the earlier state; unfinished
+  /// states of runs that are over are removed.
+  ///
+  /// @param snapshot name of the snapshot whose tree this is
+  public void finish(String snapshot) {
+    byte[] end = new ByteWriter().text(snapshot).toByteArray();
+    long endNumber = number;
+    int length = writeBlock(Block.END, end);
+    write(new ByteWriter().u32(length).u64(endNumber).toByteArray());
+    boolean whole = channel != null;
+    close();
+    if (whole) {
+      publish();
+    }
+  }
+
+  /// Ends without finishing: what was written stays for the next run. Idempotent.
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      compressor.close();
+    }
+    FileChannel open = channel;
+    channel = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        warn(e);
+      }
+    }
+  }
+
+  private void publish() {
+    try {
+      Files.move(
+          unfinished,
+          files.finished(),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      for (Path file : files.abandoned()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      warn(e);
+    }
+  }
+
+  private int writeBlock(int type, byte[] plain) {
+    return writeBlock(new Block(type, plain.length, plain));
+  }
+
+  private int writeBlock(Block block) {
+    byte[] encoded = block.encode(fileId, number++);
+    write(encoded);
+    return encoded.length;
+  }
+
+  private void write(byte[] bytes) {
+    FileChannel open = channel;
+    if (open == null) {
+      return;
+    }
+    try {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        open.write(buffer);
+      }
+    } catch (IOException e) {
+      warn(e);
+      close();
+    }
+  }
+
+  private void warn(IOException e) {
+    events.emit(
+        new Event.Warning(
+            "state " + unfinished,
+            "cannot be kept, so the next backup takes longer: " + e.getMessage()));
+  }
+}

@@ -1,0 +1,15 @@
+/// The state of a source: what its last backup saw, kept on this machine so that the next one need
+/// not fetch the tree. A cache and no stored format: it may be lost, cut off or damaged at any
+/// time, and then counts as absent from there on; it is never misread.
+///
+/// A state file is: magic (8) ‖ u8 version ‖ file id (16, random), then blocks. A block is: u8 type
+/// (0 header, 1 leaf, 2 end) ‖ u32 stored length ‖ u32 plain length ‖ stored bytes ‖ the first 16
+/// bytes of SHA-256(file id ‖ u64 number of the block ‖ block so far). Leaves are zstd frames, the
+/// others stored as they are. After the end block: its length as u32 and its number as u64.
+///
+/// - header: repository id ‖ u16 domain ‖ u32 epoch ‖ bytes(root path)
+/// - leaf: node id ‖ hash of its refs ‖ bytes(refs) ‖ bytes(names)
+/// - end: text(snapshot)
+///
+/// It holds names and metadata in the clear, so its files and folder are for their owner only.
+package dev.nuwa.tree.state;
