@@ -60,9 +60,9 @@ final class ByteClass {
         case LOWER -> value >= 'a' && value <= 'z';
         case PRINT -> value >= ' ' && value < 0x7f;
         case PUNCT -> value > ' ' && value < 0x7f && !isAlpha(value) && !isDigit(value);
-        case SPACE -> value == ' ' || value >= '\t' && value <= '\r';
+        case SPACE -> value == ' ' || (value >= '\t' && value <= '\r');
         case UPPER -> value >= 'A' && value <= 'Z';
-        case XDIGIT -> isDigit(value) || (value | 0x20) >= 'a' && (value | 0x20) <= 'f';
+        case XDIGIT -> isDigit(value) || ((value | 0x20) >= 'a' && (value | 0x20) <= 'f');
       };
     }
 

@@ -5,11 +5,8 @@ import dev.nuwa.format.ByteWriter;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/// What state files are made of; see the package. Package-private, so the array is nobody else's.
-///
-/// @param plainLength bytes when unpacked
-/// @param stored the bytes as stored
-record Block(int type, int plainLength, byte[] stored) {
+/// What state files are made of; see the package. It owns the array it is made of.
+final class Block {
 
   static final byte[] MAGIC = {'N', 'U', 'W', 'A', 's', 't', 'a', 't'};
   static final int VERSION = 1;
@@ -25,6 +22,31 @@ record Block(int type, int plainLength, byte[] stored) {
 
   /// After the end block: its length and its number.
   static final int TAIL_BYTES = 12;
+
+  private final int type;
+  private final int plainLength;
+  private final byte[] stored;
+
+  /// @param plainLength bytes when unpacked
+  /// @param stored the bytes as stored
+  Block(int type, int plainLength, byte[] stored) {
+    this.type = type;
+    this.plainLength = plainLength;
+    this.stored = stored;
+  }
+
+  int type() {
+    return type;
+  }
+
+  int plainLength() {
+    return plainLength;
+  }
+
+  /// The array itself.
+  byte[] stored() {
+    return stored;
+  }
 
   /// The whole block as it stands in the file.
   byte[] encode(byte[] fileId, long number) {
