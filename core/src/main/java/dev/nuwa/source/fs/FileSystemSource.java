@@ -3,6 +3,7 @@ package dev.nuwa.source.fs;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteString;
+import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.source.ContentReader;
 import dev.nuwa.source.LinkGroups;
 import dev.nuwa.source.Source;
@@ -18,7 +19,10 @@ import dev.nuwa.source.kernel.StatBuffer;
 import dev.nuwa.source.portable.PortableSource;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 
 /// A file or a tree of files on Linux, read through system calls: names are bytes, times are
 /// nanoseconds, nothing is followed below the root.
@@ -29,10 +33,12 @@ public final class FileSystemSource implements Source {
 
   private final Kernel kernel;
   private final SourceRoot root;
+  private final Optional<SortedSet<EntryKey>> listed;
 
-  private FileSystemSource(Kernel kernel, SourceRoot root) {
+  private FileSystemSource(Kernel kernel, SourceRoot root, Optional<SortedSet<EntryKey>> listed) {
     this.kernel = kernel;
     this.root = root;
+    this.listed = listed;
   }
 
   /// Opens the tree at `path`, through the system's calls where they are known and through Java's
@@ -47,6 +53,32 @@ public final class FileSystemSource implements Source {
     if (!Platform.hasSystemCalls(reports)) {
       return PortableSource.open(Path.of(path.utf8()), options, reports);
     }
+    return openNative(path, options, reports, links, Optional.empty());
+  }
+
+  /// Opens a tree of exactly the objects that a list names, and of the directories on the way to
+  /// them. A directory in the list stands for itself, not for what is in it. The root is the
+  /// deepest directory that holds them all. The list is held in memory.
+  ///
+  /// @param paths as `--files-from` gives them; those that do not exist are reported as failed
+  /// @throws SourceException when the list is empty, or this system has no native calls
+  public static Source openListed(
+      List<ByteString> paths, SourceOptions options, EventSink sink, LinkGroups links) {
+    SourceReports reports = new SourceReports(sink);
+    if (!Platform.hasSystemCalls(reports)) {
+      throw new SourceException(
+          "a list of files cannot be read on this system", "Name directories instead.");
+    }
+    PathList list = PathList.resolve(paths, reports);
+    return openNative(list.root(), options, reports, links, Optional.of(list.keys()));
+  }
+
+  private static Source openNative(
+      ByteString path,
+      SourceOptions options,
+      SourceReports reports,
+      LinkGroups links,
+      Optional<SortedSet<EntryKey>> listed) {
     Kernel kernel = new Kernel();
     int descriptor = kernel.open(Abi.AT_FDCWD, path.bytes(), Abi.O_PATH, 0);
     int result = descriptor < 0 ? descriptor : kernel.statOpen(descriptor);
@@ -69,7 +101,7 @@ public final class FileSystemSource implements Source {
             links,
             new EntryMaker());
     warnWithoutOpenBeneath(kernel, root);
-    return new FileSystemSource(kernel, root);
+    return new FileSystemSource(kernel, root, listed);
   }
 
   private static void warnWithoutOpenBeneath(Kernel kernel, SourceRoot root) {
@@ -99,7 +131,7 @@ public final class FileSystemSource implements Source {
 
   @Override
   public SourceWalk walk() {
-    return new FileSystemWalk(root);
+    return listed.isPresent() ? new ListedWalk(root, listed.get()) : new FileSystemWalk(root);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.nuwa.source.fs;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
@@ -17,7 +15,6 @@ import dev.nuwa.source.names.KeyBytes;
 import dev.nuwa.source.names.NameSorter;
 import dev.nuwa.source.names.NameStack;
 import dev.nuwa.source.names.SpillFile;
-import java.lang.foreign.MemorySegment;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class FileSystemWalk implements SourceWalk {
 
   private static final byte[] SELF = {'.'};
-  private static final int LINK_BYTES = 8192;
   private static final int DIRECTORY_FLAGS =
       Abi.O_RDONLY | Abi.O_DIRECTORY | Abi.O_NOFOLLOW | Abi.O_NONBLOCK;
 
   private final SourceRoot root;
   private final SourceReports reports;
   private final Kernel kernel = new Kernel();
-  private final MemorySegment linkBuffer = kernel.allocate(LINK_BYTES);
-  private final EntryMaker.Recent recent = new EntryMaker.Recent();
+  private final EntryLook look;
   private final KeyBytes here = new KeyBytes();
   private final DirectoryStack directories = new DirectoryStack(kernel, here);
   private final NameSorter names;
@@ -56,6 +51,7 @@ final class FileSystemWalk implements SourceWalk {
   FileSystemWalk(SourceRoot root) {
     this.root = root;
     this.reports = root.reports();
+    this.look = new EntryLook(root, kernel);
     int bytes = root.options().sortBytesMax();
     this.names = new NameSorter(bytes, new SpillFile(root.options().spillFolder()));
     this.pending = new NameStack(bytes, new SpillFile(root.options().spillFolder()));
@@ -98,7 +94,7 @@ final class FileSystemWalk implements SourceWalk {
     }
     root.maker().learnFileSystem(kernel, root.descriptor(), kernel.stat().device());
     key = EntryKey.ROOT;
-    entry = make(type, null);
+    entry = look.entry(type);
     if (type == FileType.DIRECTORY) {
       int descriptor = openDirectory(root.descriptor(), SELF);
       if (descriptor < 0) {
@@ -155,34 +151,21 @@ final class FileSystemWalk implements SourceWalk {
         type == FileType.DIRECTORY
             && choice == Selection.Choice.INCLUDE
             && !(root.staysOnDevice() && kernel.stat().device() != root.device());
-    ByteString target = null;
     if (type == FileType.SYMBOLIC_LINK) {
-      int length = kernel.readLink(directories.descriptor(), name, linkBuffer);
-      if (length < 0 || length == LINK_BYTES) {
-        reportLost(name, length < 0 ? length : -Errno.ENAMETOOLONG);
+      int length = look.readLink(directories.descriptor(), name);
+      if (length < 0) {
+        reportLost(name, length);
         return false;
       }
-      target = linkText(length);
+      entry = look.linkEntry(length);
+    } else {
+      entry = look.entry(type);
     }
     key = child;
-    entry = make(type, target);
     if (enters) {
       pending.add(name);
     }
     return true;
-  }
-
-  private Entry make(FileType type, @Nullable ByteString linkTarget) {
-    StatBuffer stat = kernel.stat();
-    boolean linked = stat.links() > 1 && type != FileType.DIRECTORY;
-    long group = linked ? root.links().seen(stat.device(), stat.inode(), stat.links()) : 0;
-    return root.maker().entry(type, stat, recent, group, linkTarget);
-  }
-
-  private ByteString linkText(int length) {
-    byte[] text = new byte[length];
-    MemorySegment.copy(linkBuffer, JAVA_BYTE, 0, text, 0, length);
-    return ByteString.of(text);
   }
 
   /// Opens a sub-directory that was recorded and starts to visit its children.
