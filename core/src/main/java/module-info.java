@@ -18,10 +18,13 @@ module dev.nuwa.core {
   exports dev.nuwa.format;
   exports dev.nuwa.policy;
   exports dev.nuwa.repo.blob;
+  exports dev.nuwa.repo.generation;
   exports dev.nuwa.repo.index;
   exports dev.nuwa.repo.key;
   exports dev.nuwa.repo.node;
   exports dev.nuwa.repo.pack;
+  exports dev.nuwa.repo.snapshot;
+  exports dev.nuwa.repo;
   exports dev.nuwa.source.fs;
   exports dev.nuwa.source.target;
   exports dev.nuwa.source;

@@ -87,8 +87,7 @@ final class SnapshotLister {
         dropped
             ? SnapshotStanding.DROPPED
             : confirmed ? SnapshotStanding.CONFIRMED : SnapshotStanding.PUBLISHED;
-    return new StoredSnapshot(
-        snapshot.name(), snapshot.hash(), snapshot.facts(), snapshot.names(), standing);
+    return snapshot.as(standing);
   }
 
   private boolean confirms(String name, StoredSnapshot snapshot) {

@@ -53,6 +53,11 @@ public record StoredSnapshot(
     return standing == SnapshotStanding.CONFIRMED;
   }
 
+  /// The same with another standing.
+  public StoredSnapshot as(SnapshotStanding other) {
+    return new StoredSnapshot(name, hash, facts, names, other);
+  }
+
   /// As later snapshots name it.
   public NamedHash asPrevious() {
     return new NamedHash(name, hash);

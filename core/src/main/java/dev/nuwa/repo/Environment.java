@@ -1,0 +1,14 @@
+package dev.nuwa.repo;
+
+import dev.nuwa.event.EventSink;
+import dev.nuwa.storage.Storage;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/// What a repository works with. The storage stays its opener's, who closes it last.
+///
+/// @param storage with its wrappers: retry, limits, cache
+/// @param random for keys, names, salts
+/// @param clock for labels only: nothing is decided by it
+public record Environment(
+    Storage storage, SecureRandom random, InstantSource clock, EventSink events) {}

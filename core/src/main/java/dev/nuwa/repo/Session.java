@@ -1,0 +1,171 @@
+package dev.nuwa.repo;
+
+import dev.nuwa.error.NotPermittedException;
+import dev.nuwa.format.AuthorId;
+import dev.nuwa.format.NodeKind;
+import dev.nuwa.format.NumberedHash;
+import dev.nuwa.format.RepositoryId;
+import dev.nuwa.format.control.DomainParameters;
+import dev.nuwa.format.control.Revocation;
+import dev.nuwa.format.control.Role;
+import dev.nuwa.format.snapshot.SnapshotRoot;
+import dev.nuwa.repo.generation.GenerationReader;
+import dev.nuwa.repo.generation.GenerationView;
+import dev.nuwa.repo.generation.StoredGenerations;
+import dev.nuwa.repo.index.IndexLoader;
+import dev.nuwa.repo.index.IndexUse;
+import dev.nuwa.repo.index.IndexWriter;
+import dev.nuwa.repo.index.Trust;
+import dev.nuwa.repo.key.KeyRing;
+import dev.nuwa.repo.key.ObjectCodec;
+import dev.nuwa.repo.key.VerifiedConfig;
+import dev.nuwa.repo.node.NodeRef;
+import dev.nuwa.repo.pin.WriterSession;
+import dev.nuwa.repo.snapshot.SnapshotListing;
+import dev.nuwa.repo.snapshot.SnapshotStore;
+import dev.nuwa.repo.snapshot.StoredSnapshot;
+import dev.nuwa.task.TaskScope;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// An unlocked repository. What the key's role does not allow is refused before anything else
+/// happens. Thread-safe; closing wipes the keys.
+public final class Session implements AutoCloseable {
+
+  private final Environment environment;
+  private final ObjectCodec codec;
+  private final VerifiedConfig config;
+  private final GenerationReader generations;
+  private final SnapshotStore snapshotStore;
+
+  /// @param codec with the key ring, which this session closes
+  Session(Environment environment, ObjectCodec codec, VerifiedConfig config) {
+    this.environment = environment;
+    this.codec = codec;
+    this.config = config;
+    this.generations =
+        new GenerationReader(new StoredGenerations(environment.storage(), codec));
+    this.snapshotStore = new SnapshotStore(environment.storage(), codec);
+  }
+
+  /// Which repository this is.
+  public RepositoryId id() {
+    return keys().repository();
+  }
+
+  /// What the key may do.
+  public Role role() {
+    return keys().role();
+  }
+
+  /// Refuses a call that the role does not allow.
+  ///
+  /// @param allowed whether it does
+  /// @param what the call, as in "this key may not …"
+  public void require(Predicate<Role> allowed, String what) {
+    if (!allowed.test(role())) {
+      throw new NotPermittedException(
+          "a key with the role " + role().name().toLowerCase(Locale.ROOT)
+              + " may not " + what,
+          "use another key");
+    }
+  }
+
+  /// All snapshots there are now, whatever their standing.
+  public SnapshotListing snapshots() {
+    return snapshotStore.list(generations.read(GenerationView.NONE));
+  }
+
+  /// What is stored, by blob: lists and reads the indexes. The snapshot that is to be read is chosen
+  /// before, so that a collector cannot slip in between.
+  public Contents contents() {
+    return contents(IndexUse.READ);
+  }
+
+  /// Begins a backup: puts its pin, reads the generations and then the indexes.
+  ///
+  /// @param scope where packs are sent from; the caller joins it after the session was closed
+  public BackupSession beginBackup(BackupSpec spec, TaskScope scope) {
+    require(Role::mayWrite, "back up");
+    config.config().features().requireWritable();
+    Set<String> parents =
+        spec.parent().map(StoredSnapshot::name).map(Set::of).orElse(Set.of());
+    WriterSession.Means means =
+        new WriterSession.Means(
+            environment.storage(), codec, keys(), generations, environment.clock());
+    WriterSession writer = WriterSession.start(means, parents, environment.events());
+    try {
+      return new BackupSession(this, writer, spec, scope);
+    } catch (RuntimeException e) {
+      try (writer) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    keys().close();
+  }
+
+  /// What the key can do.
+  public KeyRing keys() {
+    return codec.keys();
+  }
+
+  /// Seals and verifies objects with this session's keys.
+  public ObjectCodec codec() {
+    return codec;
+  }
+
+  /// The configuration obeyed.
+  public VerifiedConfig config() {
+    return config;
+  }
+
+  /// One tree of a snapshot, as [dev.nuwa.repo.node.NodeSource] is asked for it.
+  ///
+  /// @param root which of its roots, from 0
+  public static NodeRef rootNode(StoredSnapshot snapshot, int root) {
+    SnapshotRoot found = snapshot.facts().roots().get(root);
+    return new NodeRef(NodeKind.TREE, found.level(), found.id(), found.refsHash());
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  SnapshotStore snapshotStore() {
+    return snapshotStore;
+  }
+
+  /// The configuration obeyed.
+  NumberedHash configuration() {
+    return config.seen();
+  }
+
+  DomainParameters parameters() {
+    return config.config().domain(keys().domain()).orElseThrow().parameters();
+  }
+
+  Contents contentsForDeduplication() {
+    return contents(IndexUse.DEDUPLICATE);
+  }
+
+  IndexWriter newIndexWriter() {
+    return new IndexWriter(environment.storage(), codec, environment.clock());
+  }
+
+  Trust trust(Set<String> condemnedPacks) {
+    Set<AuthorId> revoked =
+        config.config().revocations().stream().map(Revocation::author).collect(Collectors.toSet());
+    return new Trust(keys().author(), codec.authors(), revoked, condemnedPacks);
+  }
+
+  private Contents contents(IndexUse use) {
+    IndexLoader loader = new IndexLoader(environment.storage(), codec, environment.events());
+    return new Contents(environment.storage(), codec, loader.load(use));
+  }
+}
