@@ -1,6 +1,7 @@
 package dev.nuwa.source.target;
 
 import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.source.kernel.StatBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,8 +12,25 @@ final class MadeLinks {
 
   private final Map<Long, Made> groups = new ConcurrentHashMap<>();
 
-  /// Where a member lies, and which object it is.
-  record Made(EntryKey key, long device, long inode) {}
+  /// Where a member lies, and which object it is. The number of an inode is given out again when
+  /// its file is gone, so type and time of birth count too.
+  record Made(EntryKey key, long device, long inode, int type, long birthSeconds, int birthNanos) {
+
+    /// The object last looked at.
+    static Made of(EntryKey key, StatBuffer stat) {
+      return new Made(
+          key,
+          stat.device(),
+          stat.inode(),
+          stat.typeNumber(),
+          stat.hasBirth() ? stat.birthSeconds() : 0,
+          stat.hasBirth() ? stat.birthNanos() : 0);
+    }
+
+    boolean is(StatBuffer stat) {
+      return equals(of(key, stat));
+    }
+  }
 
   void add(long group, Made made) {
     if (group != 0) {

@@ -228,10 +228,7 @@ public final class TargetWriter implements AutoCloseable {
     if (descriptor < 0) {
       return descriptor;
     }
-    boolean same =
-        kernel.statOpen(descriptor) == 0
-            && kernel.stat().device() == made.device()
-            && kernel.stat().inode() == made.inode();
+    boolean same = kernel.statOpen(descriptor) == 0 && made.is(kernel.stat());
     if (!same) {
       kernel.close(descriptor);
       return -Errno.ENOENT;
@@ -290,8 +287,7 @@ public final class TargetWriter implements AutoCloseable {
   private void remember(EntryKey key, Entry entry, int descriptor) {
     long group = entry.extras().linkGroup();
     if (group != 0 && kernel.statOpen(descriptor) == 0) {
-      long device = kernel.stat().device();
-      target.links().add(group, new MadeLinks.Made(key, device, kernel.stat().inode()));
+      target.links().add(group, MadeLinks.Made.of(key, kernel.stat()));
     }
   }
 
