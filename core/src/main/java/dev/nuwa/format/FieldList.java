@@ -11,7 +11,12 @@ public final class FieldList {
     /// Pass over it.
     SKIP,
     /// Refuse.
-    REFUSE
+    REFUSE;
+
+    /// The critical bit of a field's tag.
+    private int criticalBit() {
+      return this == REFUSE ? 1 : 0;
+    }
   }
 
   /// Appends fields to a [ByteWriter], in ascending order of numbers.
@@ -31,7 +36,7 @@ public final class FieldList {
         throw new IllegalArgumentException("field " + number + " after field " + last);
       }
       last = number;
-      out.varint(number * 2L + unknown.ordinal());
+      out.varint(number * 2L + unknown.criticalBit());
       return out.size();
     }
 
@@ -54,8 +59,8 @@ public final class FieldList {
     }
   }
 
-  /// Reads fields up to the end of a [ByteReader]. After [#next()] the reader shows the value
-  /// only; the value is read whole, or passed over with [#unknown()].
+  /// Reads fields up to the end of a [ByteReader]. After [#next()] the reader shows the value only;
+  /// the value is read whole, or passed over with [#unknown()].
   public static final class Reader {
 
     private final ByteReader in;
@@ -107,7 +112,7 @@ public final class FieldList {
 
     /// Refuses a known field with the other critical bit.
     public void known(Unknown unknown) {
-      if (critical != unknown.ordinal()) {
+      if (critical != unknown.criticalBit()) {
         throw in.damaged("field " + number + " has the wrong critical bit");
       }
     }

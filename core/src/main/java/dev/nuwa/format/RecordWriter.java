@@ -20,6 +20,9 @@ public final class RecordWriter {
 
   private final List<Pair> pairs = new ArrayList<>();
 
+  /// Starts an empty record.
+  public RecordWriter() {}
+
   public RecordWriter integer(int key, long value) {
     return put(key, new Int(value));
   }

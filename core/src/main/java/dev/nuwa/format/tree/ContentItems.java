@@ -78,6 +78,9 @@ public final class ContentItems {
     private int count;
     private long totalBytes;
 
+    /// Starts without items.
+    public Builder() {}
+
     /// @throws IllegalArgumentException when `bytes` is below 1 or the sum above 2^63 − 1
     public Builder chunk(BlobId id, long bytes) {
       return add(id, bytes);
@@ -100,8 +103,7 @@ public final class ContentItems {
 
     /// The items so far; the builder may go on.
     public ContentItems build() {
-      return new ContentItems(
-          Arrays.copyOf(lengths, count), Arrays.copyOf(ids, count), totalBytes);
+      return new ContentItems(Arrays.copyOf(lengths, count), Arrays.copyOf(ids, count), totalBytes);
     }
 
     private Builder add(@Nullable BlobId id, long bytes) {

@@ -116,8 +116,19 @@ final class EntryReader {
       int number = fields.number();
       switch (number) {
         case XATTR, XATTR_SPILLED -> fields.known(Unknown.REFUSE);
-        case MODE, UID, GID, SIZE, MODIFIED, LINK_GROUP, DEVICE, LINK_TARGET, CUT, INLINE, ITEMS,
-            LIST, MISSING ->
+        case MODE,
+            UID,
+            GID,
+            SIZE,
+            MODIFIED,
+            LINK_GROUP,
+            DEVICE,
+            LINK_TARGET,
+            CUT,
+            INLINE,
+            ITEMS,
+            LIST,
+            MISSING ->
             fields.once(Unknown.REFUSE);
         case USER, GROUP, CHANGED, BORN, IDENTITY, FLAGS, CHANGED_WHILE_READ ->
             fields.once(Unknown.SKIP);
@@ -245,8 +256,9 @@ final class EntryReader {
         xattrs = new ArrayList<>();
       }
       Xattr last = xattrs.isEmpty() ? null : xattrs.getLast();
-      boolean sameForm = last != null && (last.spilled() == null) == here;
-      if (name.isEmpty() || (sameForm && last.name().compareTo(name) >= 0)) {
+      boolean notAfter =
+          last != null && (last.spilled() == null) == here && last.name().compareTo(name) >= 0;
+      if (name.isEmpty() || notAfter) {
         throw in.damaged("attributes that are not in ascending order");
       }
       xattrs.add(

@@ -56,7 +56,7 @@ final class EntryWriter {
       out.u64(identity.fileSystem()).svarint(identity.inode());
       fields.end(start);
     }
-    if (entry.extras() != Extras.NONE) {
+    if (!entry.extras().equals(Extras.NONE)) {
       writeExtras(entry.extras(), fields, out, refs);
     }
     writeContent(entry.content(), fields, out, refs);

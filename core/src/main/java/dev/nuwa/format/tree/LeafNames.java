@@ -24,11 +24,14 @@ public final class LeafNames {
     private final KeyWriter keys = new KeyWriter();
     private int count;
 
+    /// Starts an empty node.
+    public Writer() {}
+
     /// Adds an entry.
     ///
     /// @throws IllegalArgumentException when the key is not above the one before, or the entry is
-    ///     not whole: a link without target, a size that is not that of the content; the writer is
-    ///     useless then
+    ///   not whole: a link without target, a size that is not that of the content; the writer is
+    ///   useless then
     public void append(EntryKey key, Entry entry) {
       keys.write(key, body);
       int start = body.size();
@@ -64,8 +67,8 @@ public final class LeafNames {
     }
   }
 
-  /// Goes through a leaf. An entry that is not asked for is passed over without being built.
-  /// Not thread-safe.
+  /// Goes through a leaf. An entry that is not asked for is passed over without being built. Not
+  /// thread-safe.
   public static final class Reader {
 
     private final ByteReader in;
@@ -173,8 +176,7 @@ public final class LeafNames {
       int more = in.length(Limits.ENTRY_KEY - shared, "key");
       suffix = grown(suffix, more);
       in.raw(suffix, 0, more);
-      if (length >= 0
-          && Arrays.compareUnsigned(bytes, shared, length, suffix, 0, more) >= 0) {
+      if (length >= 0 && Arrays.compareUnsigned(bytes, shared, length, suffix, 0, more) >= 0) {
         throw in.damaged("keys that are not in ascending order");
       }
       bytes = grown(bytes, shared + more);

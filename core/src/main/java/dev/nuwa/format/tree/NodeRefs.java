@@ -76,6 +76,9 @@ public record NodeRefs(NodeKind kind, int level, List<Ref> refs) {
     private final ByteWriter body = new ByteWriter(4096);
     private int count;
 
+    /// Starts an empty node.
+    public Writer() {}
+
     public void chunk(BlobId id) {
       body.u8(CHUNK).id(id);
       count++;

@@ -136,7 +136,8 @@ public final class PasswordSlots {
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(composed));
     byte[] result = new byte[bytes.remaining()];
     bytes.get(result);
-    Arrays.fill(bytes.array(), (byte) 0);
+    bytes.clear();
+    bytes.put(new byte[bytes.remaining()]);
     return result;
   }
 

@@ -47,7 +47,10 @@ final class UnitKeyCache implements AutoCloseable {
       }
       if (recent.size() > COUNT_MAX) {
         Envelope eldest = recent.keySet().iterator().next();
-        recent.remove(eldest).close();
+        PackKeys gone = recent.remove(eldest);
+        if (gone != null) {
+          gone.close();
+        }
       }
     }
   }

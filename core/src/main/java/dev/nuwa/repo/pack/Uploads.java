@@ -137,6 +137,7 @@ final class Uploads implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // its callers loop
   private void await() {
     try {
       wait();

@@ -13,8 +13,9 @@ import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Does what [WriterProtocol] commands, on a storage. Between [#start] and [#finish] the work stores
-/// its data; a session that is closed without having finished, for whatever reason, ends its pin.
+/// Does what [WriterProtocol] commands, on a storage. Between [#start] and [#finish] the work
+/// stores its data; a session that is closed without having finished, for whatever reason, ends its
+/// pin.
 ///
 /// Not thread-safe: started, finished and closed by one thread.
 public final class WriterSession implements AutoCloseable {
@@ -69,18 +70,14 @@ public final class WriterSession implements AutoCloseable {
     throw new IllegalStateException("the work of this session is done: " + state);
   }
 
-  /// Publishes a snapshot, looks again, confirms, looks once more, ends the pin (W3 to W5). What was
-  /// given up meanwhile is supplied again, under a new snapshot.
+  /// Publishes a snapshot, looks again, confirms, looks once more, ends the pin (W3 to W5). What
+  /// was given up meanwhile is supplied again, under a new snapshot.
   ///
   /// @param reliance what was stored and indexed, and what older packs were relied on
   /// @return the name of the confirmed snapshot
   /// @throws CondemnedException when that could not be done; nothing is confirmed then
   public String finish(Reliance reliance, Completion completion) {
-    orStop(
-        () ->
-            run(
-                WriterProtocol.on(state, new WriterEvent.Stored(reliance)),
-                completion));
+    orStop(() -> run(WriterProtocol.on(state, new WriterEvent.Stored(reliance)), completion));
     return switch (outcome()) {
       case Outcome.Confirmed confirmed -> confirmed.snapshot();
       case Outcome.GivenUp given -> throw givenUp(given.reason());
@@ -88,7 +85,8 @@ public final class WriterSession implements AutoCloseable {
     };
   }
 
-  /// Ends the pin of a session that has not finished. What cannot be confirmed any more is withdrawn.
+  /// Ends the pin of a session that has not finished. What cannot be confirmed any more is
+  /// withdrawn.
   @Override
   public void close() {
     if (!(state instanceof WriterState.Ended)) {
@@ -140,8 +138,7 @@ public final class WriterSession implements AutoCloseable {
 
   private WriterEvent lookAgain(WriterCommand.LookAgain command) {
     GenerationView now = look();
-    Set<String> absent =
-        now.missedSince(command.seen()) ? store.absent(command.packs()) : Set.of();
+    Set<String> absent = now.missedSince(command.seen()) ? store.absent(command.packs()) : Set.of();
     return new WriterEvent.Looked(now, absent, store.isDropped(command.snapshot()));
   }
 
@@ -161,7 +158,7 @@ public final class WriterSession implements AutoCloseable {
     try {
       return new WriterEvent.Supplied(completion.supply(shortage));
     } catch (CondemnedException e) {
-      return new WriterEvent.CannotSupply(e.getMessage());
+      return new WriterEvent.CannotSupply(String.valueOf(e.getMessage()));
     }
   }
 
@@ -209,7 +206,6 @@ public final class WriterSession implements AutoCloseable {
 
   private static CondemnedException givenUp(String reason) {
     return new CondemnedException(
-        "no snapshot was confirmed: " + reason,
-        "run the backup again: what has arrived is reused");
+        "no snapshot was confirmed: " + reason, "run the backup again: what has arrived is reused");
   }
 }

@@ -2,7 +2,6 @@ package dev.nuwa.repo.snapshot;
 
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.snapshot.Pseudonyms;
-import dev.nuwa.format.snapshot.Pseudonyms.Type;
 import dev.nuwa.format.snapshot.SnapshotNames;
 import dev.nuwa.repo.key.KeyRing;
 import java.util.EnumMap;
@@ -16,7 +15,8 @@ final class SnapshotMatcher implements Predicate<StoredSnapshot> {
 
   private final SnapshotFilter filter;
   private final KeyRing keys;
-  private final Map<Type, Map<ByteString, ByteString>> pseudonyms = new EnumMap<>(Type.class);
+  private final Map<Pseudonyms.Type, Map<ByteString, ByteString>> pseudonyms =
+      new EnumMap<>(Pseudonyms.Type.class);
 
   SnapshotMatcher(SnapshotFilter filter, KeyRing keys) {
     this.filter = filter;
@@ -28,10 +28,7 @@ final class SnapshotMatcher implements Predicate<StoredSnapshot> {
     if (filter.asOf().filter(asOf -> snapshot.time().isAfter(asOf)).isPresent()) {
       return false;
     }
-    return snapshot
-        .names()
-        .map(this::fits)
-        .orElseGet(() -> fits(snapshot.facts().pseudonyms()));
+    return snapshot.names().map(this::fits).orElseGet(() -> fits(snapshot.facts().pseudonyms()));
   }
 
   private boolean fits(SnapshotNames names) {
@@ -43,17 +40,19 @@ final class SnapshotMatcher implements Predicate<StoredSnapshot> {
   private boolean fits(Pseudonyms given) {
     return filter
             .host()
-            .filter(host -> !given.host().equals(pseudonym(Type.HOST, ByteString.utf8(host))))
+            .filter(host ->
+                !given.host().equals(pseudonym(Pseudonyms.Type.HOST, ByteString.utf8(host))))
             .isEmpty()
         && filter.tags().stream()
-            .allMatch(tag -> given.tags().contains(pseudonym(Type.TAG, ByteString.utf8(tag))))
+            .allMatch(
+                tag -> given.tags().contains(pseudonym(Pseudonyms.Type.TAG, ByteString.utf8(tag))))
         && filter
             .path()
-            .filter(path -> !given.roots().contains(pseudonym(Type.ROOT, path)))
+            .filter(path -> !given.roots().contains(pseudonym(Pseudonyms.Type.ROOT, path)))
             .isEmpty();
   }
 
-  private ByteString pseudonym(Type type, ByteString text) {
+  private ByteString pseudonym(Pseudonyms.Type type, ByteString text) {
     return pseudonyms
         .computeIfAbsent(type, t -> new HashMap<>())
         .computeIfAbsent(text, t -> keys.pseudonym(type, t));
