@@ -9,8 +9,11 @@ import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.Storage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads units out of packs: neighbours in one request, each opened, inflated, and each chunk
@@ -25,11 +28,15 @@ public final class PackReader implements AutoCloseable {
   /// A request is not longer than this, unless for one unit.
   private static final int RANGE_BYTES_MAX = 4 << 20;
 
+  /// Of so many packs the envelopes that had to be fetched are kept.
+  private static final int FETCHED_MAX = 256;
+
   private final Storage storage;
   private final KeyRing keys;
   private final PackFooters footers;
   private final UnitKeyCache unitKeys;
   private final OpenerPool openers = new OpenerPool();
+  private final Map<String, PackRef> fetched = new HashMap<>(); // guarded by itself
 
   public PackReader(Storage storage, KeyRing keys, PackFooters footers) {
     this.storage = storage;
@@ -65,7 +72,7 @@ public final class PackReader implements AutoCloseable {
     UnitOpener opener = openers.take();
     try {
       open(withEnvelopes(pack), unit, opener, window, at);
-      return java.util.Arrays.copyOf(opener.plain(), unit.plainLength());
+      return Arrays.copyOf(opener.plain(), unit.plainLength());
     } finally {
       openers.giveBack(opener);
     }
@@ -92,16 +99,30 @@ public final class PackReader implements AutoCloseable {
     return pack.envelopes().get(index);
   }
 
+  /// An index that was loaded for deduplicating keeps no envelopes: they are in the pack's footer.
   private PackRef withEnvelopes(PackRef pack) {
     if (!pack.envelopes().isEmpty()) {
       return pack;
     }
-    ObjectName name = ObjectName.of(pack.name());
-    return storage
-        .head(name)
-        .flatMap(info -> footers.read(pack.name(), info.bytes()))
-        .map(found -> new PackRef(pack.name(), found.decodeFooter().envelopes()))
-        .orElseThrow(() -> missing(pack));
+    synchronized (fetched) {
+      PackRef known = fetched.get(pack.name());
+      if (known != null) {
+        return known;
+      }
+    }
+    PackRef whole =
+        storage
+            .head(ObjectName.of(pack.name()))
+            .flatMap(info -> footers.read(pack.name(), info.bytes()))
+            .map(found -> new PackRef(pack.name(), found.decodeFooter().envelopes()))
+            .orElseThrow(() -> missing(pack));
+    synchronized (fetched) {
+      if (fetched.size() >= FETCHED_MAX) {
+        fetched.clear();
+      }
+      fetched.put(pack.name(), whole);
+    }
+    return whole;
   }
 
   private static int rangeEnd(List<UnitRequest> sorted, int from) {
