@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /// Reads the forms of docs/format.md, section 1, from a range of bytes. Whatever the bytes are, a
-/// read returns a value or throws [CorruptionException] (or [FormatException] where the caller
-/// asks for it); every length is checked against the bytes that are there before anything is
-/// allocated. The bytes are neither changed nor kept beyond this reader. Not thread-safe.
+/// read returns a value or throws [CorruptionException] (or [FormatException] where the caller asks
+/// for it); every length is checked against the bytes that are there before anything is allocated.
+/// The bytes are neither changed nor kept beyond this reader. Not thread-safe.
 public final class ByteReader {
 
   private final String object;

@@ -2,8 +2,8 @@ package dev.nuwa.format;
 
 import java.util.Arrays;
 
-/// A growing buffer with the integer forms of docs/format.md, section 1: little-endian, LEB128.
-/// Not thread-safe. May be used again after [#clear()].
+/// A growing buffer with the integer forms of docs/format.md, section 1: little-endian, LEB128. Not
+/// thread-safe. May be used again after [#clear()].
 public final class ByteWriter {
 
   private byte[] bytes;
@@ -174,8 +174,8 @@ public final class ByteWriter {
     return this;
   }
 
-  /// Puts the length of all that was written since `start` before it, as a varint. For fields
-  /// whose length is known only when they are written.
+  /// Puts the length of all that was written since `start` before it, as a varint. For fields whose
+  /// length is known only when they are written.
   public void insertLength(int start) {
     int length = size - start;
     int width = varintLength(length);

@@ -13,8 +13,7 @@ public final class FieldList {
     /// Refuse.
     REFUSE;
 
-    /// The critical bit of a field's tag.
-    private int criticalBit() {
+    private int critical() {
       return this == REFUSE ? 1 : 0;
     }
   }
@@ -36,7 +35,7 @@ public final class FieldList {
         throw new IllegalArgumentException("field " + number + " after field " + last);
       }
       last = number;
-      out.varint(number * 2L + unknown.criticalBit());
+      out.varint(number * 2L + unknown.critical());
       return out.size();
     }
 
@@ -112,7 +111,7 @@ public final class FieldList {
 
     /// Refuses a known field with the other critical bit.
     public void known(Unknown unknown) {
-      if (critical != unknown.criticalBit()) {
+      if (critical != unknown.critical()) {
         throw in.damaged("field " + number + " has the wrong critical bit");
       }
     }

@@ -2,8 +2,8 @@ package dev.nuwa.format;
 
 import java.util.Optional;
 
-/// What a node is a piece of: a tree of entries, or the list of one file's content
-/// (docs/format.md, section 10).
+/// What a node is a piece of: a tree of entries, or the list of one file's content (docs/format.md,
+/// section 10).
 public enum NodeKind {
   TREE(2),
   LIST(3);

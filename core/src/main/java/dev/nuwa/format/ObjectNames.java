@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Builds and takes apart the names of stored objects (docs/format.md, section 2). Random parts
-/// are hex digits given by the caller: `r16` has 16, `r32` has 32.
+/// Builds and takes apart the names of stored objects (docs/format.md, section 2). Random parts are
+/// hex digits given by the caller: `r16` has 16, `r32` has 32.
 public final class ObjectNames {
 
   private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
@@ -23,8 +23,7 @@ public final class ObjectNames {
   private static final Pattern SNAPSHOT = Pattern.compile("(snap|ok)" + W + "/" + H16 + "-" + H16);
   private static final Pattern DROP =
       Pattern.compile("drop" + W + "/" + H16 + "-" + H16 + "-" + H16);
-  private static final Pattern PIN =
-      Pattern.compile("pin" + W + "/" + H16 + "-([0-9a-f]{4}|end)");
+  private static final Pattern PIN = Pattern.compile("pin" + W + "/" + H16 + "-([0-9a-f]{4}|end)");
 
   private ObjectNames() {}
 
@@ -32,9 +31,9 @@ public final class ObjectNames {
   ///
   /// @param author who wrote it, where the name says so
   /// @param number the number of a config, generation or pin (its k), the sequence of a snapshot,
-  ///     confirmation or drop; 0 where there is none
+  ///   confirmation or drop; 0 where there is none
   /// @param random the random hex digits: of the snapshot for a drop, the session for a pin; empty
-  ///     where there are none
+  ///   where there are none
   public record Parsed(
       String name, ObjectKind kind, @Nullable AuthorId author, long number, String random) {}
 
@@ -119,8 +118,8 @@ public final class ObjectNames {
       case "gen" -> numbered(ObjectKind.GENERATION, name);
       case "cert" -> random(ObjectKind.CERTIFICATE, DASHED, name);
       case "probe" -> random(ObjectKind.PROBE, DASHED, name);
-      case "keys" -> match(SLOT, name)
-          .map(m -> new Parsed(name, ObjectKind.KEY_SLOT, null, 0, m.group(1)));
+      case "keys" ->
+          match(SLOT, name).map(m -> new Parsed(name, ObjectKind.KEY_SLOT, null, 0, m.group(1)));
       case "pack" -> random(ObjectKind.PACK, RANDOM, name);
       case "index" -> random(ObjectKind.INDEX, RANDOM, name);
       case "lock" -> random(ObjectKind.LOCK, RANDOM, name);
@@ -183,14 +182,13 @@ public final class ObjectNames {
   private static Optional<Parsed> sequenced(
       ObjectKind kind, Pattern pattern, int author, String name) {
     return match(pattern, name)
-        .map(
-            m ->
-                new Parsed(
-                    name,
-                    kind,
-                    AuthorId.ofHex(m.group(author)),
-                    number(m.group(author + 1)),
-                    m.group(author + 2)))
+        .map(m ->
+            new Parsed(
+                name,
+                kind,
+                AuthorId.ofHex(m.group(author)),
+                number(m.group(author + 1)),
+                m.group(author + 2)))
         .filter(parsed -> parsed.number() > 0);
   }
 

@@ -10,7 +10,6 @@ import dev.nuwa.format.CborValue.Pair;
 import dev.nuwa.format.CborValue.Pairs;
 import dev.nuwa.format.CborValue.Text;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ public final class RecordReader {
   ///
   /// @param object for messages
   /// @throws CorruptionException for bytes that are no such record, and for values that the
-  ///     result's type refuses with an [IllegalArgumentException]
+  ///   result's type refuses with an [IllegalArgumentException]
   /// @throws FormatException for a key that `form` does not know
   public static <T> T read(String object, byte[] bytes, Function<RecordReader, T> form) {
     return read(object, Cbor.decode(object, bytes), form);

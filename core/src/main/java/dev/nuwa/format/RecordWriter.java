@@ -20,7 +20,7 @@ public final class RecordWriter {
 
   private final List<Pair> pairs = new ArrayList<>();
 
-  /// Starts an empty record.
+  /// An empty record.
   public RecordWriter() {}
 
   public RecordWriter integer(int key, long value) {

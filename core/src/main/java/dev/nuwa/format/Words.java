@@ -31,8 +31,7 @@ final class Words {
 
   static void requireLength(byte[] bytes, int length, String what) {
     if (bytes.length != length) {
-      throw new IllegalArgumentException(
-          what + " has " + length + " bytes, not " + bytes.length);
+      throw new IllegalArgumentException(what + " has " + length + " bytes, not " + bytes.length);
     }
   }
 }

@@ -31,16 +31,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/// Everything that is stored, with the bytes of its sample and a way to decode and encode it
-/// again.
+/// Everything that is stored, with the bytes of its sample and a way to decode and encode it again.
 public final class Decoders {
 
   private Decoders() {}
 
   /// One stored thing.
   ///
+  /// @param content its bytes
   /// @param again decodes bytes and encodes the result
-  public record Stored(String name, byte[] bytes, UnaryOperator<byte[]> again) {}
+  public record Stored(String name, ByteString content, UnaryOperator<byte[]> again) {
+
+    public byte[] bytes() {
+      return content.bytes();
+    }
+  }
 
   public static List<Stored> all() {
     List<Stored> all = new ArrayList<>(small());
@@ -66,7 +71,8 @@ public final class Decoders {
             Samples.confirmation().encode(),
             b -> Confirmation.decode("o", b).encode()),
         stored("drop", Samples.drop().encode(), b -> Drop.decode("o", b).encode()),
-        stored("generation", Samples.generation().encode(), b -> Generation.decode("o", b).encode()),
+        stored(
+            "generation", Samples.generation().encode(), b -> Generation.decode("o", b).encode()),
         key(Role.OWNER),
         key(Role.READER),
         key(Role.WRITER),
@@ -95,18 +101,34 @@ public final class Decoders {
             "snapshot-body",
             Samples.snapshotBody().encode(),
             b -> SnapshotBody.decode("o", b).encode()),
-        stored("snapshot-facts", Samples.facts().encode(), b -> SnapshotFacts.decode("o", b).encode()),
-        stored("snapshot-names", Samples.names().encode(), b -> SnapshotNames.decode("o", b).encode()));
+        stored(
+            "snapshot-facts", Samples.facts().encode(), b -> SnapshotFacts.decode("o", b).encode()),
+        stored(
+            "snapshot-names",
+            Samples.names().encode(),
+            b -> SnapshotNames.decode("o", b).encode()));
   }
 
   private static List<Stored> nodes() {
     TreeSamples.Leaf leaf = TreeSamples.leaf();
     byte[] listRefs = TreeSamples.listLeaf().encodeRefs();
     return List.of(
-        stored("tree-leaf-names", leaf.names(), b -> leaf(b, leaf.refs()).names()),
-        stored("tree-leaf-refs", leaf.refs(), b -> leaf(leaf.names(), b).refs()),
-        stored("tree-inner-names", TreeSamples.inner().encode(), b -> InnerNames.decode("o", b).encode()),
-        stored("tree-inner-refs", TreeSamples.innerRefs().encode(), b -> NodeRefs.decode("o", b).encode()),
+        stored(
+            "tree-leaf-names",
+            leaf.names().bytes(),
+            b -> leaf(b, leaf.refs().bytes()).names().bytes()),
+        stored(
+            "tree-leaf-refs",
+            leaf.refs().bytes(),
+            b -> leaf(leaf.names().bytes(), b).refs().bytes()),
+        stored(
+            "tree-inner-names",
+            TreeSamples.inner().encode(),
+            b -> InnerNames.decode("o", b).encode()),
+        stored(
+            "tree-inner-refs",
+            TreeSamples.innerRefs().encode(),
+            b -> NodeRefs.decode("o", b).encode()),
         stored(
             "list-leaf-names",
             TreeSamples.listLeaf().encode(),
@@ -122,7 +144,7 @@ public final class Decoders {
   }
 
   private static Stored stored(String name, byte[] bytes, UnaryOperator<byte[]> again) {
-    return new Stored(name, bytes, again);
+    return new Stored(name, ByteString.of(bytes), again);
   }
 
   private static Stored key(Role role) {
@@ -150,6 +172,6 @@ public final class Decoders {
       writer.append(reader.key(), reader.entry());
     }
     byte[] newRefs = writer.finishRefs();
-    return new TreeSamples.Leaf(writer.finishNames(), newRefs);
+    return TreeSamples.Leaf.of(writer.finishNames(), newRefs);
   }
 }

@@ -20,13 +20,10 @@ final class GoldenBytesTest {
   @TestFactory
   Stream<DynamicTest> everythingStoredHasTheBytesItAlwaysHad() {
     return Decoders.all().stream()
-        .map(
-            stored ->
-                DynamicTest.dynamicTest(
-                    stored.name(),
-                    () ->
-                        assertThat(lines(stored.bytes()))
-                            .isEqualTo(golden(stored.name()))));
+        .map(stored ->
+            DynamicTest.dynamicTest(
+                stored.name(),
+                () -> assertThat(lines(stored.bytes())).isEqualTo(golden(stored.name()))));
   }
 
   static String lines(byte[] bytes) {

@@ -22,13 +22,10 @@ final class RoundTripTest {
   @TestFactory
   Stream<DynamicTest> everythingStoredIsEncodedAgainToTheSameBytes() {
     return Decoders.all().stream()
-        .map(
-            stored ->
-                DynamicTest.dynamicTest(
-                    stored.name(),
-                    () ->
-                        assertThat(stored.again().apply(stored.bytes()))
-                            .isEqualTo(stored.bytes())));
+        .map(stored ->
+            DynamicTest.dynamicTest(
+                stored.name(),
+                () -> assertThat(stored.again().apply(stored.bytes())).isEqualTo(stored.bytes())));
   }
 
   @Test
@@ -41,8 +38,7 @@ final class RoundTripTest {
     assertThat(SnapshotNames.decode("o", Samples.names().encode())).isEqualTo(Samples.names());
     assertThat(PackFooter.decode("o", Samples.footer().encode())).isEqualTo(Samples.footer());
     assertThat(IndexFile.decode("o", Samples.index().encode())).isEqualTo(Samples.index());
-    assertThat(InnerNames.decode("o", TreeSamples.inner().encode()))
-        .isEqualTo(TreeSamples.inner());
+    assertThat(InnerNames.decode("o", TreeSamples.inner().encode())).isEqualTo(TreeSamples.inner());
     assertThat(ListInnerNames.decode("o", TreeSamples.listInner().encode()))
         .isEqualTo(TreeSamples.listInner());
   }

@@ -182,7 +182,11 @@ public final class Samples {
 
   public static SnapshotNames names() {
     Map<String, List<Long>> histogram =
-        Map.of("", List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L), "jpg", List.of(0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L << 33));
+        Map.of(
+            "",
+            List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L),
+            "jpg",
+            List.of(0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L << 33));
     return new SnapshotNames(
         "hosta",
         "anna",
@@ -214,11 +218,22 @@ public final class Samples {
             new UnitEntry.Place(0, 0, Part.DATA, 1),
             2000,
             300,
-            List.of(new BlobEntry(blob(1), 200), new BlobEntry(blob(2), 1), new BlobEntry(blob(3), 4000)));
+            List.of(
+                new BlobEntry(blob(1), 200),
+                new BlobEntry(blob(2), 1),
+                new BlobEntry(blob(3), 4000)));
     UnitEntry refs =
-        new UnitEntry(new UnitEntry.Place(1, 1, Part.REFS, 0), 2310, 116, List.of(new BlobEntry(blob(4), 100)));
+        new UnitEntry(
+            new UnitEntry.Place(1, 1, Part.REFS, 0),
+            2310,
+            116,
+            List.of(new BlobEntry(blob(4), 100)));
     UnitEntry names =
-        new UnitEntry(new UnitEntry.Place(0, 1, Part.NAMES, 0), 2426, 66, List.of(new BlobEntry(blob(4), 50)));
+        new UnitEntry(
+            new UnitEntry.Place(0, 1, Part.NAMES, 0),
+            2426,
+            66,
+            List.of(new BlobEntry(blob(4), 50)));
     return new PackFooter(
         List.of(envelope(Recipient.DATA), envelope(Recipient.STRUCTURE)),
         List.of(Codec.STORED, Codec.zstd(-3, 10_507)),

@@ -6,8 +6,8 @@ import dev.nuwa.format.RecordWriter;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// The authority's word on an author: which key signs, and what its objects may do
-/// (docs/format.md, section 6). Certificates are never removed.
+/// The authority's word on an author: which key signs, and what its objects may do (docs/format.md,
+/// section 6). Certificates are never removed.
 ///
 /// @param publicKey raw Ed25519 public key, 32 bytes; its author id is in the object's name
 /// @param domain 1 to 65535

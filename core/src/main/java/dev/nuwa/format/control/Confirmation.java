@@ -5,8 +5,8 @@ import dev.nuwa.format.RecordReader;
 import dev.nuwa.format.RecordWriter;
 import java.time.Instant;
 
-/// The writer's word that nothing its snapshot relies on was condemned (docs/format.md,
-/// section 12). Only a confirmed snapshot counts.
+/// The writer's word that nothing its snapshot relies on was condemned (docs/format.md, section
+/// 12). Only a confirmed snapshot counts.
 ///
 /// @param snapshot SHA-256 of the whole snapshot object
 /// @param generationSeen the last generation read before, 0 for none
@@ -21,11 +21,7 @@ public record Confirmation(Hash snapshot, long generationSeen, Instant time) {
 
   /// The plaintext of the box.
   public byte[] encode() {
-    return new RecordWriter()
-        .hash(0, snapshot)
-        .integer(1, generationSeen)
-        .time(2, time)
-        .encode();
+    return new RecordWriter().hash(0, snapshot).integer(1, generationSeen).time(2, time).encode();
   }
 
   /// @param object name of the object

@@ -6,8 +6,8 @@ import dev.nuwa.format.RecordWriter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The keys of a domain in one epoch, as far as a role has them (docs/format.md, section 4).
-/// Secret keys come out as copies, which the caller overwrites. Thread-safe.
+/// The keys of a domain in one epoch, as far as a role has them (docs/format.md, section 4). Secret
+/// keys come out as copies, which the caller overwrites. Thread-safe.
 public final class DomainKeys implements AutoCloseable {
 
   /// Bytes of I and X.

@@ -44,8 +44,11 @@ public record Features(long compatible, long refuseRead, long refuseWrite, long 
   private static void require(long bits, String what) {
     if (bits != 0) {
       throw new FormatException(
-          "this program must not " + what + " the repository: it uses features "
-              + Long.toHexString(bits) + ", which are not known here",
+          "this program must not "
+              + what
+              + " the repository: it uses features "
+              + Long.toHexString(bits)
+              + ", which are not known here",
           "use a newer version of nuwa");
     }
   }

@@ -134,8 +134,7 @@ public record Generation(
 
   private static CborValue value(CondemnedSnapshot snapshot) {
     return new CborValue.Items(
-        List.of(
-            new CborValue.Text(snapshot.name()), new CborValue.Int(snapshot.cause().number())));
+        List.of(new CborValue.Text(snapshot.name()), new CborValue.Int(snapshot.cause().number())));
   }
 
   private static CborValue value(SeenRoot root) {

@@ -37,8 +37,13 @@ public record KeySlot(Wrapping wrapping, ByteString box) {
           || outside(passes, passesMin, 64)
           || outside(lanes, 1, 16)) {
         throw new FormatException(
-            "password parameters out of bounds: " + memoryKiB + " KiB, " + passes + " passes, "
-                + lanes + " lanes",
+            "password parameters out of bounds: "
+                + memoryKiB
+                + " KiB, "
+                + passes
+                + " passes, "
+                + lanes
+                + " lanes",
             "use a newer version of nuwa, or another key");
       }
     }

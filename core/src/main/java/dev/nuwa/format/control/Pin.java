@@ -36,8 +36,6 @@ public record Pin(String session, List<String> snapshots, Instant time, long gen
   /// @param object name of the object
   public static Pin decode(String object, byte[] plaintext) {
     return RecordReader.read(
-        object,
-        plaintext,
-        in -> new Pin(in.text(0), in.texts(1), in.time(2), in.natural(3)));
+        object, plaintext, in -> new Pin(in.text(0), in.texts(1), in.time(2), in.natural(3)));
   }
 }

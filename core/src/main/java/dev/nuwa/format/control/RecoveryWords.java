@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// The recovery kit's words: R and a checksum as 18 words that can be spoken, proquints
-/// (arXiv 0901.4016; docs/format.md, section 4, The recovery kit).
+/// The recovery kit's words: R and a checksum as 18 words that can be spoken, proquints (arXiv
+/// 0901.4016; docs/format.md, section 4, The recovery kit).
 public final class RecoveryWords {
 
   /// How many words.
@@ -69,7 +69,8 @@ public final class RecoveryWords {
   }
 
   private static String word(int number) {
-    return "" + CONSONANTS.charAt(number >>> 12)
+    return ""
+        + CONSONANTS.charAt(number >>> 12)
         + VOWELS.charAt(number >>> 10 & 3)
         + CONSONANTS.charAt(number >>> 6 & 15)
         + VOWELS.charAt(number >>> 4 & 3)

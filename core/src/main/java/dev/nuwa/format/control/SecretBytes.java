@@ -11,8 +11,7 @@ final class SecretBytes {
   /// A copy of `bytes`.
   SecretBytes(byte[] bytes, int length, String what) {
     if (bytes.length != length) {
-      throw new IllegalArgumentException(
-          what + " has " + length + " bytes, not " + bytes.length);
+      throw new IllegalArgumentException(what + " has " + length + " bytes, not " + bytes.length);
     }
     this.bytes = bytes.clone();
   }

@@ -11,8 +11,7 @@ import dev.nuwa.format.Hash;
 /// @param ciphertext 1120 bytes of X-Wing
 /// @param nonce 12 bytes
 /// @param sealed ciphertext and 16-byte tag
-public record DataBox(
-    ByteString ciphertext, Hash commitment, ByteString nonce, ByteString sealed) {
+public record DataBox(ByteString ciphertext, Hash commitment, ByteString nonce, ByteString sealed) {
 
   public static final int CIPHERTEXT_BYTES = 1120;
   public static final int NONCE_BYTES = 12;
@@ -27,8 +26,7 @@ public record DataBox(
   }
 
   public byte[] encode() {
-    ByteWriter out =
-        new ByteWriter(CIPHERTEXT_BYTES + Hash.BYTES + NONCE_BYTES + sealed.length());
+    ByteWriter out = new ByteWriter(CIPHERTEXT_BYTES + Hash.BYTES + NONCE_BYTES + sealed.length());
     return out.raw(ciphertext).hash(commitment).raw(nonce).raw(sealed).toByteArray();
   }
 

@@ -9,8 +9,8 @@ import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.RepositoryId;
 
-/// A secret encapsulated to a recipient, from which the keys of units come (docs/format.md,
-/// section 7).
+/// A secret encapsulated to a recipient, from which the keys of units come (docs/format.md, section
+/// 7).
 ///
 /// @param epoch of the recipient's key, 1 or more, 32 bits
 /// @param origin name of the object it was made for; units that move keep it
@@ -67,8 +67,7 @@ public record Envelope(
     ByteReader in = new ByteReader(origin, field.bytes());
     Recipient recipient = readRecipient(in);
     long epoch = readEpoch(in);
-    Envelope envelope =
-        new Envelope(recipient, epoch, origin, in.raw(CIPHERTEXT_BYTES), in.hash());
+    Envelope envelope = new Envelope(recipient, epoch, origin, in.raw(CIPHERTEXT_BYTES), in.hash());
     in.expectEnd();
     return envelope;
   }

@@ -46,8 +46,8 @@ public record IndexFile(List<String> replaces, List<IndexedPack> packs) {
     return new IndexFile(reader.replaces(), packs);
   }
 
-  /// Goes through an index without copying the footers. Not thread-safe; the bytes must not
-  /// change meanwhile.
+  /// Goes through an index without copying the footers. Not thread-safe; the bytes must not change
+  /// meanwhile.
   public static final class Reader {
 
     private final ByteReader in;

@@ -38,8 +38,7 @@ public record UnitEntry(Place place, long offset, int storedLength, List<BlobEnt
           "unit of " + plain + " bytes and " + blobs.size() + " blobs");
     }
     if (storedLength < UnitSeal.TAG_BYTES || storedLength > Limits.unitStored(plain)) {
-      throw new IllegalArgumentException(
-          "unit of " + plain + " bytes, stored as " + storedLength);
+      throw new IllegalArgumentException("unit of " + plain + " bytes, stored as " + storedLength);
     }
     if (offset < 0 || offset > Limits.PACK - storedLength) {
       throw new IllegalArgumentException("unit at offset " + offset);

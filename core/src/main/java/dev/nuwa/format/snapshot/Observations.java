@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /// (docs/format.md, section 11).
 ///
 /// @param compressibility new bytes by suffix of the file's name (`""` for all others, at most 64
-///     in all), each as 8 counts by compressed/original in eighths
+///   in all), each as 8 counts by compressed/original in eighths
 /// @param newlyIncompressibleBytes new incompressible bytes inside files that were not so before
 public record Observations(
     Files files,
@@ -70,8 +70,7 @@ public record Observations(
   }
 
   private static CborValue counts(List<Long> counts) {
-    return new CborValue.Items(
-        counts.stream().<CborValue>map(CborValue.Int::new).toList());
+    return new CborValue.Items(counts.stream().<CborValue>map(CborValue.Int::new).toList());
   }
 
   private static List<Long> counts(RecordReader in, CborValue value) {

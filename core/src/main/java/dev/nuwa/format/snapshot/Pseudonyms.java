@@ -6,9 +6,9 @@ import dev.nuwa.format.RecordReader;
 import dev.nuwa.format.RecordWriter;
 import java.util.List;
 
-/// Stand-ins, 16 bytes each, for the names in the reader part, so that policies can select by
-/// host, path and tag without knowing them (docs/format.md, sections 4 and 11). Equal names of one
-/// domain have equal stand-ins.
+/// Stand-ins, 16 bytes each, for the names in the reader part, so that policies can select by host,
+/// path and tag without knowing them (docs/format.md, sections 4 and 11). Equal names of one domain
+/// have equal stand-ins.
 ///
 /// @param roots in the order of the roots
 public record Pseudonyms(ByteString host, List<ByteString> roots, List<ByteString> tags) {

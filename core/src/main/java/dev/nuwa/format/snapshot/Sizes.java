@@ -18,7 +18,6 @@ public record Sizes(long original, long compressed, long sealed) {
   }
 
   public Sizes plus(Sizes more) {
-    return new Sizes(
-        original + more.original, compressed + more.compressed, sealed + more.sealed);
+    return new Sizes(original + more.original, compressed + more.compressed, sealed + more.sealed);
   }
 }

@@ -32,10 +32,7 @@ public record SnapshotFacts(
   /// @param dependencies names of snapshots that this one needs
   /// @param parent name of the snapshot that it was compared with
   public record Lineage(
-      long sequence,
-      List<NamedHash> previous,
-      List<String> dependencies,
-      @Nullable String parent) {
+      long sequence, List<NamedHash> previous, List<String> dependencies, @Nullable String parent) {
 
     public Lineage {
       previous = List.copyOf(previous);
@@ -106,10 +103,7 @@ public record SnapshotFacts(
   private static SnapshotFacts read(RecordReader in) {
     return new SnapshotFacts(
         new Lineage(
-            in.ownNumber(0),
-            in.list(1, in::named),
-            in.texts(6),
-            in.optionalText(10).orElse(null)),
+            in.ownNumber(0), in.list(1, in::named), in.texts(6), in.optionalText(10).orElse(null)),
         in.time(2),
         in.records(3, SnapshotRoot::read),
         in.record(4, Pseudonyms::read),

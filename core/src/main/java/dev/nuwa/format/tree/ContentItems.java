@@ -78,7 +78,7 @@ public final class ContentItems {
     private int count;
     private long totalBytes;
 
-    /// Starts without items.
+    /// No items yet.
     public Builder() {}
 
     /// @throws IllegalArgumentException when `bytes` is below 1 or the sum above 2^63 − 1

@@ -2,8 +2,8 @@ package dev.nuwa.format.tree;
 
 import org.jspecify.annotations.Nullable;
 
-/// One file-system object: everything but its name, which is in the key beside it
-/// (docs/format.md, section 10).
+/// One file-system object: everything but its name, which is in the key beside it (docs/format.md,
+/// section 10).
 ///
 /// @param mode the 12 permission bits
 /// @param size bytes of the content, holes included; 0 for all that has no content

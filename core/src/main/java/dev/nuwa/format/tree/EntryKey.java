@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 /// Where an entry is in the sorted map of a tree: each component of the parent's path ‖ 00, then
 /// 00, then the name. The root object has the empty key (docs/format.md, section 10).
 ///
-/// So the children of a directory are contiguous, and all below it has a common prefix. Names are
-/// 1 to 4096 bytes without `/` and 00, and neither `.` nor `..`.
+/// So the children of a directory are contiguous, and all below it has a common prefix. Names are 1
+/// to 4096 bytes without `/` and 00, and neither `.` nor `..`.
 public record EntryKey(ByteString bytes) implements Comparable<EntryKey> {
 
   /// The key of the root object itself.

@@ -250,15 +250,17 @@ final class EntryReader {
       return (int) value;
     }
 
+    private static boolean follows(ByteString name, boolean here, Xattr last) {
+      boolean sameForm = (last.spilled() == null) == here;
+      return !sameForm || last.name().compareTo(name) < 0;
+    }
+
     private void addXattr(boolean here) {
       ByteString name = in.bytes(Limits.ENTRY, "attribute name");
       if (xattrs.isEmpty()) {
         xattrs = new ArrayList<>();
       }
-      Xattr last = xattrs.isEmpty() ? null : xattrs.getLast();
-      boolean notAfter =
-          last != null && (last.spilled() == null) == here && last.name().compareTo(name) >= 0;
-      if (name.isEmpty() || notAfter) {
+      if (name.isEmpty() || (!xattrs.isEmpty() && !follows(name, here, xattrs.getLast()))) {
         throw in.damaged("attributes that are not in ascending order");
       }
       xattrs.add(

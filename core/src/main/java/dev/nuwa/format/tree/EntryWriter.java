@@ -56,9 +56,7 @@ final class EntryWriter {
       out.u64(identity.fileSystem()).svarint(identity.inode());
       fields.end(start);
     }
-    if (!entry.extras().equals(Extras.NONE)) {
-      writeExtras(entry.extras(), fields, out, refs);
-    }
+    writeExtras(entry.extras(), fields, out, refs);
     writeContent(entry.content(), fields, out, refs);
     if (entry.extras().changedWhileRead()) {
       fields.varint(CHANGED_WHILE_READ, Unknown.SKIP, 1);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What few entries have.
 ///
 /// @param linkGroup 0 for a file with one name; entries of one snapshot with the same number above
-///     0 are one file
+///   0 are one file
 /// @param device for block and character devices
 /// @param linkTarget for symbolic links
 /// @param xattrs extended attributes, kept in ascending order of their names, which differ

@@ -24,7 +24,7 @@ public final class LeafNames {
     private final KeyWriter keys = new KeyWriter();
     private int count;
 
-    /// Starts an empty node.
+    /// No entries yet.
     public Writer() {}
 
     /// Adds an entry.

@@ -37,8 +37,7 @@ public record ListLeafNames(ContentItems items) {
     if (references.kind() != NodeKind.LIST || references.level() != 0) {
       throw in.damaged("refs and names of different nodes");
     }
-    ContentItems items =
-        readItems(in, in.count(Limits.ITEMS_IN_NODE, 1, "items"), references);
+    ContentItems items = readItems(in, in.count(Limits.ITEMS_IN_NODE, 1, "items"), references);
     in.expectEnd();
     references.expectUsed();
     return new ListLeafNames(items);

@@ -76,7 +76,7 @@ public record NodeRefs(NodeKind kind, int level, List<Ref> refs) {
     private final ByteWriter body = new ByteWriter(4096);
     private int count;
 
-    /// Starts an empty node.
+    /// No references yet.
     public Writer() {}
 
     public void chunk(BlobId id) {

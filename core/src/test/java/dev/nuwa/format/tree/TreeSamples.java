@@ -23,7 +23,16 @@ public final class TreeSamples {
   private TreeSamples() {}
 
   /// Both halves of a leaf.
-  public record Leaf(byte[] names, byte[] refs) {}
+  public record Leaf(ByteString names, ByteString refs) {
+
+    public static Leaf of(byte[] names, byte[] refs) {
+      return new Leaf(ByteString.of(names), ByteString.of(refs));
+    }
+
+    LeafNames.Reader reader() {
+      return new LeafNames.Reader("leaf", names.bytes(), refs.bytes());
+    }
+  }
 
   static Entry entry(FileType type, Extras extras, Content content) {
     Entry entry = new Entry(type, 0755, OWNER, 0, TIMES, null, extras, Content.empty());
@@ -98,7 +107,7 @@ public final class TreeSamples {
       writer.append(keys.get(i), entries.get(i));
     }
     byte[] refs = writer.finishRefs();
-    return new Leaf(writer.finishNames(), refs);
+    return Leaf.of(writer.finishNames(), refs);
   }
 
   public static InnerNames inner() {
@@ -152,7 +161,7 @@ public final class TreeSamples {
   }
 
   static Entry randomEntry(Random random) {
-    FileType type = FileType.values()[random.nextInt(7)];
+    FileType type = FileType.of(1 + random.nextInt(7)).orElseThrow();
     Entry entry =
         new Entry(
             type,
