@@ -51,6 +51,10 @@ final class OpenPack {
     return true;
   }
 
+  boolean isEmpty() {
+    return units.isEmpty();
+  }
+
   private void append(SealableUnit source) {
     int envelope = draft.envelope(source.part());
     int codec = indexOf(source.codec());

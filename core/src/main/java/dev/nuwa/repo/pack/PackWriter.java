@@ -93,26 +93,25 @@ public final class PackWriter implements AutoCloseable {
   /// Seals units into one open pack of their kind: data (part 1) or nodes (parts 2 and 3).
   void append(SealableUnit[] units, UnitOpener opener) {
     boolean data = units[0].part() == Part.DATA;
-    for (PackSlot.Answer answer = tryAppend(data, units, opener);
-        !(answer instanceof PackSlot.Answer.Done);
-        answer = tryAppend(data, units, opener)) {
+    PackSlot slot = data ? dataSlots[target.random().nextInt(dataSlots.length)] : nodeSlot;
+    for (boolean done = false; !done; ) {
       uploads.check();
+      done =
+          switch (slot.append(units)) {
+            case PackSlot.Answer.Done appended -> true;
+            case PackSlot.Answer.Full full -> {
+              finish(full.pack(), opener);
+              yield false;
+            }
+            case PackSlot.Answer.Empty empty -> {
+              open(slot, data, units);
+              yield false;
+            }
+          };
     }
     for (SealableUnit unit : units) {
       tally.appended(unit);
     }
-  }
-
-  private PackSlot.Answer tryAppend(boolean data, SealableUnit[] units, UnitOpener opener) {
-    uploads.check();
-    PackSlot slot = data ? dataSlots[target.random().nextInt(dataSlots.length)] : nodeSlot;
-    PackSlot.Answer answer = slot.append(units);
-    switch (answer) {
-      case PackSlot.Answer.Done done -> {}
-      case PackSlot.Answer.Full full -> finish(full.pack(), opener);
-      case PackSlot.Answer.Empty empty -> open(slot, data, units);
-    }
-    return answer;
   }
 
   private void open(PackSlot slot, boolean data, SealableUnit[] units) {
@@ -128,7 +127,8 @@ public final class PackWriter implements AutoCloseable {
   }
 
   private void finish(@Nullable OpenPack pack, UnitOpener opener) {
-    if (pack == null) {
+    if (pack == null || pack.isEmpty()) {
+      discard(pack); // opened by a worker that failed before its first unit
       return;
     }
     FinishedPack finished;

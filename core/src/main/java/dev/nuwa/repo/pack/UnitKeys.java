@@ -36,7 +36,7 @@ final class UnitKeys {
     return cipher.open(nonce(unit), associatedData(unit), in, offset, unit.storedLength(), out, 0);
   }
 
-  private byte[] nonce(StoredUnit unit) {
+  byte[] nonce(StoredUnit unit) {
     byte[] input = UnitSeal.nonceInput(unit.id(), unit.place(), unit.codec(), unit.storedLength());
     return Arrays.copyOf(nonces.mac(input), UnitSeal.NONCE_BYTES);
   }
