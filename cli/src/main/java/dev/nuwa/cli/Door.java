@@ -64,8 +64,8 @@ final class Door {
       output.say(Message.VERSION, Version.NUMBER);
       return ExitCode.DONE;
     }
-    if (words.command().equals("help") && !rest.isEmpty()) {
-      return help(rest.getFirst(), output);
+    if (words.command().equals("help") && !CommandWords.of(rest).command().isEmpty()) {
+      return help(CommandWords.of(rest).command(), output);
     }
     if (words.command().equals("help") || (words.command().isEmpty() && asksHelp(arguments))) {
       output.lines(TopHelp.text(output.messages().language()));

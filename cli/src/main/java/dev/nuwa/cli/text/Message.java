@@ -3,6 +3,7 @@ package dev.nuwa.cli.text;
 /// The sentences that people read, without their words: those are in `messages_<language>.properties`
 /// beside this class, one file a language.
 public enum Message {
+  CANNOT_READ,
   CANNOT_REMOVE,
   DOCTOR_CLOCK,
   DOCTOR_CLOCK_WRONG,
@@ -46,6 +47,7 @@ public enum Message {
   NO_SCHEME,
   NOT_A_LOCATION,
   NOT_A_SIZE,
+  NOT_A_TIME,
   OUT_OF_MEMORY,
   PROGRESS_ITEMS,
   PROGRESS_LEFT,
@@ -59,6 +61,7 @@ public enum Message {
   TRY_CACHE,
   TRY_CLOCK,
   TRY_COMMAND,
+  TRY_FILE,
   TRY_HELP,
   TRY_HELP_OF,
   TRY_LANGUAGE,
@@ -73,6 +76,7 @@ public enum Message {
   TRY_SCHEDULE_ARGUMENTS,
   TRY_SCHEME,
   TRY_STDOUT,
+  TRY_TIME,
   TRY_TIME_OF_DAY,
   UNINSTALL_ASK,
   UNINSTALL_CHECKOUT,

@@ -1,0 +1,64 @@
+package dev.nuwa.cli.argument;
+
+import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.Messages;
+import dev.nuwa.error.UsageException;
+import dev.nuwa.format.ByteString;
+import dev.nuwa.repo.snapshot.SnapshotFilter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that narrow which snapshots are meant.
+public final class SnapshotOptions {
+
+  private static final String ANY_HOST = "*";
+
+  @Option(names = "--host", paramLabel = "NAME")
+  private @Nullable String host;
+
+  @Option(names = "--tag", paramLabel = "TAG")
+  private List<String> tags = List.of();
+
+  @Option(names = "--path", paramLabel = "PATH")
+  private @Nullable ByteString path;
+
+  @Option(names = "--as-of", paramLabel = "TIME")
+  private @Nullable String asOf;
+
+  /// The filter they make.
+  ///
+  /// @param hostOtherwise the host that is meant when none was named; empty for any
+  public SnapshotFilter filter(Messages messages, Optional<String> hostOtherwise) {
+    Optional<String> wanted = host == null ? hostOtherwise : Optional.of(host);
+    return new SnapshotFilter(
+        wanted.filter(name -> !name.equals(ANY_HOST)),
+        tags,
+        Optional.ofNullable(path).map(SnapshotOptions::withoutSlash),
+        Optional.ofNullable(asOf).map(text -> time(text, messages)));
+  }
+
+  /// Whether a host was named.
+  public boolean namesHost() {
+    return host != null;
+  }
+
+  private static Instant time(String text, Messages messages) {
+    return MomentText.parse(text)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    messages.text(Message.NOT_A_TIME, text), messages.text(Message.TRY_TIME)));
+  }
+
+  /// Roots are recorded without a slash at the end.
+  private static ByteString withoutSlash(ByteString path) {
+    int end = path.length();
+    while (end > 1 && path.at(end - 1) == '/') {
+      end--;
+    }
+    return path.slice(0, end);
+  }
+}
