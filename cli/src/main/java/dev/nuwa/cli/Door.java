@@ -72,12 +72,12 @@ final class Door {
       return ExitCode.DONE;
     }
     if (words.command().isEmpty() && arguments.stream().anyMatch(VERSION::contains)) {
-      return start(new CommandWords("version", without(arguments, VERSION)), output);
+      return start(new CommandWords("version", without(arguments, VERSION)), arguments, output);
     }
-    return start(words, output);
+    return start(words, arguments, output);
   }
 
-  private ExitCode start(CommandWords words, Output output) {
+  private ExitCode start(CommandWords words, List<String> typed, Output output) {
     Command command = find(words.command(), output.messages());
     Globals globals = new Globals();
     Parser parser = parser(words.command(), command, globals, output.messages());
@@ -86,7 +86,7 @@ final class Door {
       output.lines(parser.help());
       return ExitCode.DONE;
     }
-    return command.run(new Call(globals, output));
+    return command.run(new Call(typed, globals, output));
   }
 
   private ExitCode help(String name, Output output) {

@@ -1,19 +1,31 @@
 package dev.nuwa.cli.command;
 
 import dev.nuwa.cli.argument.Globals;
+import dev.nuwa.cli.location.RepositoryOpener;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.error.UsageException;
+import java.util.List;
 
 /// What a command runs with, beside its own options.
 ///
+/// @param typed the whole command line, for showing it again with one word changed
 /// @param globals the options every command has
 /// @param output the voice of the run
-public record Call(Globals globals, Output output) {
+public record Call(List<String> typed, Globals globals, Output output) {
+
+  public Call {
+    typed = List.copyOf(typed);
+  }
 
   /// A sentence in the language of this run.
   public String text(Message message, Object... arguments) {
     return output.messages().text(message, arguments);
+  }
+
+  /// Opens the repository that the run is about.
+  RepositoryOpener opener() {
+    return new RepositoryOpener(globals, output);
   }
 
   /// A failure of the call as it was typed.

@@ -29,6 +29,11 @@ public final class CommandTable {
   public static Optional<Command> make(String name) {
     return Optional.ofNullable(
         switch (name) {
+          case "init" -> new InitCommand();
+          case "snapshots" -> new SnapshotsCommand();
+          case "ls" -> new LsCommand();
+          case "cat" -> new CatCommand();
+          case "key" -> new KeyCommand();
           case "schedule" -> new ScheduleCommand();
           case "uninstall" -> new UninstallCommand();
           case "version" -> new VersionCommand();

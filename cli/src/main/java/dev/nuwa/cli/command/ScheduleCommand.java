@@ -64,7 +64,7 @@ final class ScheduleCommand implements Command {
     // In a crontab a percent sign ends the command unless it is escaped, in quotes too.
     String command =
         words.stream()
-            .map(ScheduleCommand::shellQuoted)
+            .map(ShellWord::quoted)
             .collect(Collectors.joining(" "))
             .replace("%", "\\%");
     return "# crontab -e: every day at %02d:%02d; exit code 3 (some files unreadable) is no failure\n"
@@ -102,10 +102,6 @@ final class ScheduleCommand implements Command {
         # systemctl --user daemon-reload && systemctl --user enable --now nuwa.timer
         """
         .formatted(command, hour, minute);
-  }
-
-  private static String shellQuoted(String word) {
-    return word.matches("[A-Za-z0-9_@+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /// systemd.service(5), "Command lines": quotes as in C, and `%` and `$` doubled.

@@ -1,0 +1,44 @@
+package dev.nuwa.cli.location;
+
+import dev.nuwa.format.control.KeyMaterial;
+import dev.nuwa.repo.Environment;
+import dev.nuwa.repo.Repository;
+import dev.nuwa.repo.Session;
+import dev.nuwa.storage.Storage;
+
+/// An unlocked repository, where it is, and everything that is closed with it.
+///
+/// @param location as it was named, or the folder of the embedded one
+/// @param kind whether it was named or is the embedded one
+/// @param environment with the storage and its wrappers
+/// @param key what unlocked it
+public record OpenRepository(
+    String location,
+    Kind kind,
+    Environment environment,
+    Repository repository,
+    KeyMaterial key,
+    Session session)
+    implements AutoCloseable {
+
+  /// How it was found.
+  public enum Kind {
+    NAMED,
+    EMBEDDED
+  }
+
+  /// The storage with its wrappers.
+  public Storage storage() {
+    return environment.storage();
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } finally {
+      key.close();
+      environment.storage().close();
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.nuwa.cli.location;
+
+import dev.nuwa.cli.argument.Globals;
+import dev.nuwa.cli.location.StorageOpener.Mode;
+import dev.nuwa.cli.output.Output;
+import dev.nuwa.cli.text.Message;
+import dev.nuwa.error.KeyException;
+import dev.nuwa.error.RepositoryMissingException;
+import dev.nuwa.error.StorageException;
+import dev.nuwa.error.UsageException;
+import dev.nuwa.format.control.KeyMaterial;
+import dev.nuwa.repo.Environment;
+import dev.nuwa.repo.Repository;
+import dev.nuwa.repo.key.ConfigChain;
+import dev.nuwa.repo.key.PasswordSlots;
+import dev.nuwa.repo.key.VerifiedConfig;
+import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.wrap.CachedStorage;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Opens and unlocks the repository that a run is about (docs/cli.md, "Repository and key").
+public final class RepositoryOpener {
+
+  private static final long CACHE_BYTES_MAX = 4L << 30;
+
+  private final Globals globals;
+  private final Output output;
+  private final StorageOpener storages;
+
+  public RepositoryOpener(Globals globals, Output output) {
+    this.globals = globals;
+    this.output = output;
+    this.storages = new StorageOpener(globals, output);
+  }
+
+  /// The repository that is named, else the embedded one, which must be there.
+  public OpenRepository open() {
+    return open(Missing.REFUSE);
+  }
+
+  /// The same, but the embedded repository is made when there is none.
+  public OpenRepository openOrMake() {
+    return open(Missing.MAKE);
+  }
+
+  private enum Missing {
+    REFUSE,
+    MAKE
+  }
+
+  private OpenRepository open(Missing missing) {
+    Optional<String> named = globals.repository();
+    if (named.isPresent()) {
+      return open(named.get(), OpenRepository.Kind.NAMED, Optional.empty());
+    }
+    Embedded embedded = Embedded.of(output);
+    EmbeddedMaker maker = new EmbeddedMaker(output, storages);
+    if (missing == Missing.MAKE) {
+      maker.ensure(embedded);
+    }
+    boolean ownKey = globals.keyFile().isEmpty() && !new Passwords(globals, output).isGiven();
+    if (ownKey) {
+      maker.requireReady(embedded);
+    }
+    return open(
+        embedded.repository().toString(),
+        OpenRepository.Kind.EMBEDDED,
+        ownKey ? Optional.of(embedded.key()) : Optional.empty());
+  }
+
+  private OpenRepository open(String location, OpenRepository.Kind kind, Optional<Path> ownKey) {
+    Environment environment = environment(openStorage(location));
+    try {
+      VerifiedConfig config = config(environment, location);
+      environment = cached(environment, config);
+      Repository repository = Repository.open(environment);
+      KeyMaterial key = key(environment, config, location, ownKey);
+      return new OpenRepository(
+          location, kind, environment, repository, key, repository.unlock(key));
+    } catch (RuntimeException | Error e) {
+      environment.storage().close();
+      throw e;
+    }
+  }
+
+  /// A repository that is found but not unlocked: for `key recover`.
+  public Environment openWithoutKey() {
+    String location =
+        globals
+            .repository()
+            .orElseGet(() -> Embedded.of(output).repository().toString());
+    return environment(openStorage(location));
+  }
+
+  private Storage openStorage(String location) {
+    try {
+      return storages.open(location, Mode.OPEN);
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Reason.MISSING) {
+        throw new RepositoryMissingException(
+            output.messages().text(Message.NO_REPOSITORY, location),
+            output.messages().text(Message.TRY_INIT, location),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private VerifiedConfig config(Environment environment, String location) {
+    return ConfigChain.read(environment.storage(), environment.events())
+        .orElseThrow(
+            () ->
+                new RepositoryMissingException(
+                    output.messages().text(Message.NO_REPOSITORY, location),
+                    output.messages().text(Message.TRY_INIT, location)));
+  }
+
+  private Environment environment(Storage storage) {
+    return new Environment(
+        storage, new SecureRandom(), output.surroundings().clock(), output.events());
+  }
+
+  /// A folder needs no copies of its files; whoever names a cache wants one all the same.
+  private Environment cached(Environment environment, VerifiedConfig config) {
+    if (globals.cache().isEmpty()) {
+      return environment;
+    }
+    Path folder = path(globals.cache().get());
+    return environment(
+        new CachedStorage(
+            environment.storage(),
+            folder,
+            config.repository().toString(),
+            CACHE_BYTES_MAX,
+            output.events()));
+  }
+
+  private KeyMaterial key(
+      Environment environment, VerifiedConfig config, String location, Optional<Path> ownKey) {
+    Optional<Path> file = globals.keyFile().map(this::path).or(() -> ownKey);
+    if (file.isPresent()) {
+      return new KeyFiles(output).read(file.get());
+    }
+    char[] password =
+        new Passwords(globals, output)
+            .find(location)
+            .orElseThrow(
+                () ->
+                    new KeyException(
+                        output.messages().text(Message.NO_CREDENTIALS, location),
+                        output.messages().text(Message.TRY_CREDENTIALS)));
+    try {
+      return PasswordSlots.unlock(
+          environment.storage(), config, password, environment.events());
+    } finally {
+      Arrays.fill(password, '\0');
+    }
+  }
+
+  private Path path(String text) {
+    try {
+      return Path.of(text).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      throw new UsageException(
+          output.messages().text(Message.NOT_A_LOCATION, text),
+          output.messages().text(Message.TRY_FILE),
+          e);
+    }
+  }
+}
