@@ -4,6 +4,7 @@ import dev.nuwa.error.CorruptionException;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.pack.Part;
+import dev.nuwa.format.snapshot.Sizes;
 import dev.nuwa.repo.pack.StoredUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,12 @@ public final class BlobIndex {
       slot = blobs.next(slot + 1, id.w0(), id.w1());
     }
     return found;
+  }
+
+  /// What a chunk takes in the pack that [#find] would name: its share of the unit by plain length.
+  public Optional<Sizes> sizes(BlobId chunk) {
+    int blob = findBlob(chunk, Part.DATA, pack -> true);
+    return blob < 0 ? Optional.empty() : Optional.of(units.sizes(blob));
   }
 
   /// What opens the unit of a location.

@@ -1,10 +1,12 @@
 package dev.nuwa.repo.index;
 
+import dev.nuwa.crypto.UnitCipher;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.pack.Codec;
 import dev.nuwa.format.pack.FooterReader;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.format.pack.UnitEntry;
+import dev.nuwa.format.snapshot.Sizes;
 import dev.nuwa.repo.pack.StoredUnit;
 import java.util.List;
 
@@ -85,8 +87,14 @@ final class UnitTable {
     return new BlobLocation(pack(unit), unit, start, blobEnds.get(blob) - start);
   }
 
-  long sealedShare(int unit, int blobLength) {
-    return (long) storedLengths.get(unit) * blobLength / Math.max(1, plainLengths.get(unit));
+  /// A blob's length and its share of its unit, compressed and sealed.
+  Sizes sizes(int blob) {
+    BlobLocation at = locate(blob);
+    long sealed = storedLengths.get(at.unit());
+    long compressed = sealed - UnitCipher.TAG_BYTES;
+    long plain = Math.max(1, plainLengths.get(at.unit()));
+    return new Sizes(
+        at.length(), compressed * at.length() / plain, sealed * at.length() / plain);
   }
 
   /// What opens a unit.

@@ -1,6 +1,8 @@
 package dev.nuwa.repo.pack;
 
 import dev.nuwa.crypto.UnitCipher;
+import dev.nuwa.format.pack.Part;
+import dev.nuwa.format.snapshot.Sizes;
 import java.util.concurrent.atomic.LongAdder;
 
 /// The running counts behind [PackCounts]. Thread-safe.
@@ -8,9 +10,8 @@ final class PackTally {
 
   private final LongAdder blobs = new LongAdder();
   private final LongAdder units = new LongAdder();
-  private final LongAdder plainBytes = new LongAdder();
-  private final LongAdder compressedBytes = new LongAdder();
-  private final LongAdder sealedBytes = new LongAdder();
+  private final Adders data = new Adders();
+  private final Adders nodes = new Adders();
   private final LongAdder packs = new LongAdder();
   private final LongAdder uploadedPacks = new LongAdder();
   private final LongAdder uploadedBytes = new LongAdder();
@@ -18,9 +19,7 @@ final class PackTally {
   void appended(SealableUnit unit) {
     blobs.add(unit.plain().blobs().size());
     units.increment();
-    plainBytes.add(unit.plain().length());
-    compressedBytes.add(unit.length());
-    sealedBytes.add(unit.length() + UnitCipher.TAG_BYTES);
+    (unit.part() == Part.DATA ? data : nodes).add(unit);
   }
 
   void finished() {
@@ -36,11 +35,27 @@ final class PackTally {
     return new PackCounts(
         blobs.sum(),
         units.sum(),
-        plainBytes.sum(),
-        compressedBytes.sum(),
-        sealedBytes.sum(),
+        data.sizes(),
+        nodes.sizes(),
         packs.sum(),
         uploadedPacks.sum(),
         uploadedBytes.sum());
+  }
+
+  /// Bytes at three stages.
+  private static final class Adders {
+    private final LongAdder plain = new LongAdder();
+    private final LongAdder compressed = new LongAdder();
+    private final LongAdder sealed = new LongAdder();
+
+    void add(SealableUnit unit) {
+      plain.add(unit.plain().length());
+      compressed.add(unit.length());
+      sealed.add(unit.length() + UnitCipher.TAG_BYTES);
+    }
+
+    Sizes sizes() {
+      return new Sizes(plain.sum(), compressed.sum(), sealed.sum());
+    }
   }
 }

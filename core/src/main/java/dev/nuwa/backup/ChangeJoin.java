@@ -1,0 +1,123 @@
+package dev.nuwa.backup;
+
+import dev.nuwa.format.tree.Content;
+import dev.nuwa.format.tree.Entry;
+import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.format.tree.Extras;
+import dev.nuwa.format.tree.Timestamp;
+import dev.nuwa.source.SourceWalk;
+import dev.nuwa.tree.TreeEntry;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The merge join of a walk with the previous state of the same root: both are sorted by key, so one
+/// step forward on either side finds what is new, changed, unchanged or deleted, without a look-up
+/// and in constant memory. Not thread-safe.
+final class ChangeJoin {
+
+  /// What an object of the walk is, seen from the previous state.
+  enum Change {
+    ADDED,
+    MODIFIED,
+    UNCHANGED
+  }
+
+  private final SourceWalk walk;
+  private final Previous previous;
+  private final @Nullable Timestamp settledBefore;
+  private final RunTally tally;
+  private boolean previousOpen;
+
+  /// @param settledBefore files that the previous run saw change at or after this moment are read
+  ///     again: they may have changed once more within the same tick (null when nothing is known)
+  ChangeJoin(
+      SourceWalk walk,
+      Previous previous,
+      @Nullable Timestamp settledBefore,
+      RunTally tally) {
+    this.walk = walk;
+    this.previous = previous;
+    this.settledBefore = settledBefore;
+    this.tally = tally;
+    this.previousOpen = previous.next();
+  }
+
+  /// Moves to the next object of the walk; false at the end.
+  boolean next() {
+    boolean more = walk.next();
+    while (previousOpen && (!more || previous.current().key().compareTo(walk.key()) < 0)) {
+      tally.deleted(previous.current().entry());
+      previousOpen = previous.next();
+    }
+    return more;
+  }
+
+  EntryKey key() {
+    return walk.key();
+  }
+
+  Entry entry() {
+    return walk.entry();
+  }
+
+  /// The previous entry under the same key; it holds until [#next].
+  @Nullable TreeEntry before() {
+    return atSameKey() ? previous.current() : null;
+  }
+
+  Previous.Footing footing() {
+    return previous.footing();
+  }
+
+  Change change() {
+    TreeEntry before = before();
+    if (before == null) {
+      return Change.ADDED;
+    }
+    return isUnchanged(before.entry(), walk.entry()) ? Change.UNCHANGED : Change.MODIFIED;
+  }
+
+  /// Steps over the previous entry of this key, once it was made use of.
+  void consume() {
+    if (atSameKey()) {
+      previousOpen = previous.next();
+    }
+  }
+
+  /// The entry of an unchanged object: what the walk saw, with the content, attributes and flags
+  /// that were read before.
+  static Entry reuse(Entry seen, Entry before) {
+    Extras now = seen.extras();
+    Extras then = before.extras();
+    Extras extras =
+        new Extras(
+            now.linkGroup(),
+            now.device(),
+            now.linkTarget(),
+            then.xattrs(),
+            then.flags(),
+            then.changedWhileRead());
+    return seen.withExtras(extras).withContent(before.content(), before.size());
+  }
+
+  private boolean atSameKey() {
+    return previousOpen && previous.current().key().equals(walk.key());
+  }
+
+  private boolean isUnchanged(Entry before, Entry now) {
+    return before.type() == now.type()
+        && (!now.type().mayHaveContent() || before.size() == now.size())
+        && before.times().modified().equals(now.times().modified())
+        && before.times().changed() != null
+        && Objects.equals(before.times().changed(), now.times().changed())
+        && Objects.equals(before.identity(), now.identity())
+        && !before.extras().changedWhileRead()
+        && !(before.content() instanceof Content.Missing)
+        && isSettled(before);
+  }
+
+  private boolean isSettled(Entry before) {
+    Timestamp changed = before.times().changed();
+    return settledBefore == null || changed == null || changed.compareTo(settledBefore) < 0;
+  }
+}

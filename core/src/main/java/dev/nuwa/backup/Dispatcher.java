@@ -1,0 +1,117 @@
+package dev.nuwa.backup;
+
+import dev.nuwa.format.tree.Content;
+import dev.nuwa.format.tree.ContentItems;
+import dev.nuwa.format.tree.Entry;
+import dev.nuwa.tree.TreeEntry;
+
+/// Walks a root and hands its entries on in segments: unchanged ones complete, small files as a batch
+/// to the readers, large files to the workers. Runs on one thread.
+final class Dispatcher {
+
+  private static final int SEGMENT_ENTRIES = 1024;
+  private static final int SEGMENT_LARGE_FILES = 8;
+
+  private final Pipeline pipeline;
+  private final ChangeJoin join;
+  private Segment segment = new Segment();
+  private Batch batch = new Batch(segment);
+  private int largeFiles;
+
+  Dispatcher(Pipeline pipeline, ChangeJoin join) {
+    this.pipeline = pipeline;
+    this.join = join;
+  }
+
+  void run() {
+    while (join.next()) {
+      dispatch();
+      join.consume();
+      if (isFull()) {
+        handOn();
+      }
+    }
+    handOn();
+    pipeline.queues().reading().close();
+    pipeline.queues().ordered().close();
+  }
+
+  private void dispatch() {
+    Entry seen = join.entry();
+    ChangeJoin.Change change = join.change();
+    TreeEntry before = join.before();
+    if (change == ChangeJoin.Change.UNCHANGED && before != null && isStored(before.entry())) {
+      pipeline.tally().change(change, before.entry());
+      segment.add(unchanged(seen, before));
+      return;
+    }
+    pipeline.tally().change(before == null ? ChangeJoin.Change.ADDED : ChangeJoin.Change.MODIFIED, seen);
+    Segment.Item item = new Segment.Item(join.key(), seen, null);
+    segment.add(item);
+    if (item.isRead() && seen.size() > Shares.SMALL_FILE_BYTES) {
+      sendLarge(item);
+    } else {
+      batch.add(item, item.isRead() ? seen.size() : 0);
+    }
+  }
+
+  /// An entry that is the same down to its last field lets the tree take over whole leaves.
+  private Segment.Item unchanged(Entry seen, TreeEntry before) {
+    Entry entry = ChangeJoin.reuse(seen, before.entry());
+    boolean keep =
+        join.footing() == Previous.Footing.PINNED && entry.equals(before.entry());
+    return new Segment.Item(join.key(), entry, keep ? before : null);
+  }
+
+  private void sendLarge(Segment.Item item) {
+    Segment owner = segment;
+    owner.jobAdded();
+    largeFiles++;
+    pipeline.queue().put(worker -> new LargeFile(owner, item).run(worker));
+  }
+
+  /// Whether the data of an unchanged entry is in the repository for sure: it belongs to the pinned
+  /// parent, or each chunk is found in the index, which was read after the pin.
+  private boolean isStored(Entry before) {
+    if (join.footing() == Previous.Footing.PINNED) {
+      return true;
+    }
+    boolean attributes =
+        before.extras().xattrs().stream()
+            .allMatch(x -> x.spilled() == null || pipeline.store().relyOn(x.spilled()));
+    return attributes
+        && switch (before.content()) {
+          case Content.Empty _, Content.Inline _ -> true;
+          case Content.Items items -> areStored(items.items());
+          case Content.Spilled _, Content.Missing _ -> false;
+        };
+  }
+
+  private boolean areStored(ContentItems items) {
+    for (int i = 0; i < items.count(); i++) {
+      if (!items.isHole(i) && !pipeline.store().relyOn(items.id(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isFull() {
+    return segment.size() >= SEGMENT_ENTRIES
+        || largeFiles >= SEGMENT_LARGE_FILES
+        || batch.expectedBytes() + Shares.SMALL_FILE_BYTES > Shares.BATCH_BYTES;
+  }
+
+  private void handOn() {
+    if (!batch.isEmpty()) {
+      segment.jobAdded();
+      pipeline.queues().reading().put(batch);
+    }
+    if (segment.size() > 0) {
+      pipeline.queues().ordered().put(segment);
+    }
+    segment = new Segment();
+    batch = new Batch(segment);
+    largeFiles = 0;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.nuwa.backup;
+
+import dev.nuwa.event.Event;
+import dev.nuwa.format.snapshot.Counts;
+import dev.nuwa.format.snapshot.Observations;
+import dev.nuwa.format.snapshot.Sizes;
+import dev.nuwa.format.tree.Content;
+import dev.nuwa.format.tree.Entry;
+import dev.nuwa.format.tree.FileType;
+import dev.nuwa.repo.index.Claim;
+import dev.nuwa.repo.pack.PackCounts;
+import java.util.Collections;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What a run counts as it goes. Thread-safe; sums are exact once the threads that add have ended.
+final class RunTally {
+
+  private volatile String current = "";
+  private final LongAdder entries = new LongAdder();
+  private final LongAdder files = new LongAdder();
+  private final LongAdder directories = new LongAdder();
+  private final LongAdder contentBytes = new LongAdder();
+  private final LongAdder added = new LongAdder();
+  private final LongAdder addedBytes = new LongAdder();
+  private final LongAdder modified = new LongAdder();
+  private final LongAdder modifiedBytes = new LongAdder();
+  private final LongAdder deleted = new LongAdder();
+  private final LongAdder deletedBytes = new LongAdder();
+  private final LongAdder newChunks = new LongAdder();
+  private final LongAdder newBytes = new LongAdder();
+  private final LongAdder knownChunks = new LongAdder();
+  private final LongAdder repeatedBytes = new LongAdder();
+  private final LongAdder knownOriginal = new LongAdder();
+  private final LongAdder knownCompressed = new LongAdder();
+  private final LongAdder knownSealed = new LongAdder();
+  private final LongAdder inlineBytes = new LongAdder();
+  private final LongAdder unchangedBytes = new LongAdder();
+  private final LongAdder readBytes = new LongAdder();
+  private final LongAdder missing = new LongAdder();
+
+  /// A chunk that somebody in this run stores, or has stored already.
+  void chunk(Claim claim, int bytes) {
+    readBytes.add(bytes);
+    if (claim == Claim.NEW) {
+      newChunks.increment();
+      newBytes.add(bytes);
+    } else {
+      knownChunks.increment();
+      repeatedBytes.add(bytes);
+    }
+  }
+
+  /// A chunk that an older pack has.
+  ///
+  /// @param sizes its share there
+  void known(Sizes sizes) {
+    readBytes.add(sizes.original());
+    knownChunks.increment();
+    knownOriginal.add(sizes.original());
+    knownCompressed.add(sizes.compressed());
+    knownSealed.add(sizes.sealed());
+  }
+
+  /// Content went into an entry.
+  void inlined(int bytes) {
+    readBytes.add(bytes);
+    inlineBytes.add(bytes);
+  }
+
+  void change(ChangeJoin.Change change, Entry entry) {
+    if (entry.type() == FileType.DIRECTORY) {
+      return;
+    }
+    switch (change) {
+      case ADDED -> {
+        added.increment();
+        addedBytes.add(entry.size());
+      }
+      case MODIFIED -> {
+        modified.increment();
+        modifiedBytes.add(entry.size());
+      }
+      case UNCHANGED -> {
+        readBytes.add(entry.size());
+        unchangedBytes.add(entry.size());
+      }
+    }
+  }
+
+  void deleted(Entry entry) {
+    if (entry.type() != FileType.DIRECTORY) {
+      deleted.increment();
+      deletedBytes.add(entry.size());
+    }
+  }
+
+  /// An entry went into the tree.
+  void recorded(Entry entry) {
+    entries.increment();
+    contentBytes.add(entry.size());
+    if (entry.type() == FileType.DIRECTORY) {
+      directories.increment();
+    } else if (entry.type() == FileType.REGULAR) {
+      files.increment();
+    }
+    if (entry.content() instanceof Content.Missing) {
+      missing.increment();
+    }
+  }
+
+  long entries() {
+    return entries.sum();
+  }
+
+  /// Bytes dealt with so far, read or known to be unchanged: for progress.
+  long handledBytes() {
+    return readBytes.sum();
+  }
+
+  /// Entries whose content could not be read.
+  long missing() {
+    return missing.sum();
+  }
+
+  /// Where the run stands.
+  Event.Progress progress(long bytesTotal, long entriesTotal) {
+    return new Event.Progress(
+        "backup", handledBytes(), bytesTotal, entries(), entriesTotal, current);
+  }
+
+  Observations observations() {
+    return new Observations(
+        new Observations.Files(added.sum(), modified.sum(), deleted.sum(), 0),
+        new Observations.Bytes(addedBytes.sum(), modifiedBytes.sum(), deletedBytes.sum()),
+        newChunks.sum(),
+        knownChunks.sum(),
+        Collections.emptySortedMap(),
+        0);
+  }
+
+  /// What the snapshot holds and what it cost. New and known chunks are counted as they lie in their
+  /// units; content inside entries at the rate of the nodes, repetitions within the run at that of
+  /// its new chunks, files taken over unchanged at that of the parent.
+  Counts counts(PackCounts packs, Sizes parentTotal, long failed) {
+    Sizes added = new Sizes(newBytes.sum(), packs.data().compressed(), packs.data().sealed());
+    Sizes known = new Sizes(knownOriginal.sum(), knownCompressed.sum(), knownSealed.sum());
+    Sizes total =
+        added
+            .plus(known)
+            .plus(atRateOf(added, repeatedBytes.sum()))
+            .plus(atRateOf(packs.nodes(), inlineBytes.sum()))
+            .plus(atRateOf(parentTotal, unchangedBytes.sum()));
+    return new Counts(
+        new Counts.Found(entries.sum(), files.sum(), directories.sum(), failed),
+        total,
+        added,
+        newChunks.sum() + knownChunks.sum(),
+        newChunks.sum(),
+        packs.uploadedPacks(),
+        packs.uploadedBytes());
+  }
+
+  private static Sizes atRateOf(Sizes known, long bytes) {
+    if (known.original() == 0) {
+      return new Sizes(bytes, bytes, bytes);
+    }
+    double compressed = (double) known.compressed() / known.original();
+    double sealed = (double) known.sealed() / known.original();
+    return new Sizes(bytes, Math.round(bytes * compressed), Math.round(bytes * sealed));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.nuwa.backup;
+
+import dev.nuwa.error.ResourceException;
+import dev.nuwa.repo.pack.PackOptions;
+
+/// How a memory budget is divided among the buffers of a run. Everything that grows with data is
+/// bounded by one of these; the rest of the budget is the program itself and the index.
+///
+/// @param workers threads that cut, hash, compress and seal
+/// @param readers threads that read small files ahead
+/// @param batches buffers for small files, each of [#BATCH_BYTES]
+/// @param slabs buffers for large files
+/// @param chunkQueue slabs that may wait for a worker
+record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) {
+
+  /// Plain bytes of small files that are read, hashed and grouped together, with room for files that
+  /// grow between the walk and the reading.
+  static final int BATCH_BYTES = (1 << 20) + (256 << 10);
+
+  /// Files up to this size are read in batches.
+  static final int SMALL_FILE_BYTES = 256 << 10;
+
+  /// What the program needs beside its buffers: the virtual machine, code, index, threads.
+  private static final long PROGRAM_BYTES = 64L << 20;
+
+  /// @throws ResourceException when the budget cannot hold the smallest arrangement
+  static Shares of(long budgetBytes, int processors, int slabBytes, PackOptions packs) {
+    long packBytes =
+        (packs.openPacks() + packs.uploads() + 1L) * packs.packBytes()
+            + 3L * packs.nodePackBytes();
+    int workers = Math.max(1, processors);
+    int chunkQueue = workers;
+    int slabs = 2 * workers + chunkQueue;
+    long fixed = PROGRAM_BYTES + packBytes + (long) slabs * slabBytes;
+    long left = budgetBytes - fixed;
+    int batches = (int) Math.clamp(left / BATCH_BYTES, 0, 20L);
+    if (batches < 4) {
+      throw new ResourceException(
+          "a memory budget of " + (budgetBytes >> 20) + " MiB is too small for this backup",
+          "allow at least " + ((fixed + 4L * BATCH_BYTES + (1 << 20) - 1) >> 20) + " MiB (--memory)");
+    }
+    return new Shares(workers, Math.min(16, batches), batches, slabs, chunkQueue);
+  }
+}

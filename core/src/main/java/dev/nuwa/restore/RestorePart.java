@@ -1,0 +1,55 @@
+package dev.nuwa.restore;
+
+import dev.nuwa.format.ByteString;
+import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.source.Selection;
+import dev.nuwa.tree.TreeReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One root of a snapshot, or something below it, and where it goes.
+///
+/// @param tree the tree of the root
+/// @param from the key of what is restored: the root key for all of it
+/// @param to the key in the target that `from` itself becomes; the root key when a directory's
+///     content goes into the target directory
+/// @param selection which entries below `from` are wanted, by their paths relative to the root
+public record RestorePart(TreeReader tree, EntryKey from, EntryKey to, Selection selection) {
+
+  /// The place in the target of an entry at or below `from`.
+  EntryKey place(EntryKey key) {
+    if (from.isRoot() && to.isRoot()) {
+      return key;
+    }
+    List<ByteString> path = key.path();
+    EntryKey place = to;
+    for (ByteString component : path.subList(from.path().size(), path.size())) {
+      place = place.child(component);
+    }
+    return place;
+  }
+
+  /// The path of a key as rules see it.
+  static ByteString path(EntryKey key) {
+    List<ByteString> components = key.path();
+    if (components.size() == 1) {
+      return components.getFirst();
+    }
+    List<byte[]> parts = new ArrayList<>();
+    int length = 0;
+    for (ByteString component : components) {
+      parts.add(component.bytes());
+      length += component.length() + 1;
+    }
+    byte[] joined = new byte[Math.max(0, length - 1)];
+    int at = 0;
+    for (byte[] part : parts) {
+      if (at > 0) {
+        joined[at++] = '/';
+      }
+      System.arraycopy(part, 0, joined, at, part.length);
+      at += part.length;
+    }
+    return ByteString.of(joined);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.nuwa.restore;
+
+import dev.nuwa.source.target.TargetSummary;
+
+/// What a restore did.
+///
+/// @param files files and other objects written
+/// @param bytes content written
+/// @param kept files left as they were
+/// @param deleted objects removed because the snapshot does not have them
+/// @param damaged files of which something could not be had from the repository
+/// @param summary what the target could not take
+public record RestoreResult(
+    long files, long bytes, long kept, long deleted, long damaged, TargetSummary summary) {
+
+  /// Whether everything is there as it was recorded, ownership aside.
+  public boolean isWhole() {
+    return damaged == 0 && summary.failed() == 0;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.nuwa.restore;
+
+import dev.nuwa.format.tree.Entry;
+import dev.nuwa.format.tree.EntryKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The files that are planned together: as many neighbours as fit into a stated amount of memory.
+/// Within a window every chunk is fetched once, in the order of the packs. Filled by one thread, then
+/// read by the workers.
+final class Window {
+
+  /// A file, link or special object whose content needs no fetching.
+  record Direct(EntryKey place, Entry entry) {}
+
+  private static final int FILES_MAX = 64 << 10;
+  private static final int PLACEMENTS_MAX = 256 << 10;
+
+  private final Placements placements = new Placements(PLACEMENTS_MAX);
+  private final List<RestoringFile> files = new ArrayList<>();
+  private final List<Direct> direct = new ArrayList<>();
+  private final List<RestoringFile> whole = new ArrayList<>();
+
+  Placements placements() {
+    return placements;
+  }
+
+  List<Direct> direct() {
+    return direct;
+  }
+
+  RestoringFile file(int number) {
+    return files.get(number);
+  }
+
+  /// Adds a file and gives its number.
+  int add(RestoringFile file) {
+    files.add(file);
+    return files.size() - 1;
+  }
+
+  void add(Direct object) {
+    direct.add(object);
+  }
+
+  /// Files all of whose chunks have arrived before they were planned to their end.
+  List<RestoringFile> whole() {
+    return whole;
+  }
+
+  void addWhole(RestoringFile file) {
+    whole.add(file);
+  }
+
+  boolean isFull() {
+    return files.size() + direct.size() >= FILES_MAX || placements.isFull();
+  }
+
+  boolean isEmpty() {
+    return files.isEmpty() && direct.isEmpty() && whole.isEmpty();
+  }
+}

@@ -1,0 +1,242 @@
+package dev.nuwa.restore;
+
+import dev.nuwa.repo.Contents;
+import dev.nuwa.error.CorruptionException;
+import dev.nuwa.format.BlobId;
+import dev.nuwa.format.ByteString;
+import dev.nuwa.format.pack.Part;
+import dev.nuwa.format.tree.Content;
+import dev.nuwa.repo.index.BlobLocation;
+import dev.nuwa.repo.index.PackEntry;
+import dev.nuwa.repo.pack.BlobSink;
+import dev.nuwa.repo.pack.PackRef;
+import dev.nuwa.repo.pack.UnitRequest;
+import dev.nuwa.source.target.Outcome;
+import dev.nuwa.source.target.TargetWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Works off one window: fetches units in the order of the packs, and writes each chunk to wherever
+/// it goes. One call of [#work] per worker, all at once; each piece is done by whoever is free.
+final class WindowRun {
+
+  /// Plain bytes fetched and opened by one worker at a time.
+  private static final long PIECE_BYTES = 8L << 20;
+
+  private static final int DIRECT_STEP = 64;
+
+  private final Contents repository;
+  private final Window window;
+  private final RestoreTally tally;
+  private final List<int[]> pieces = new ArrayList<>();
+  private final AtomicInteger nextPiece = new AtomicInteger();
+  private final AtomicInteger nextDirect = new AtomicInteger();
+  private final AtomicInteger nextWhole = new AtomicInteger();
+
+  WindowRun(Contents repository, Window window, RestoreTally tally) {
+    this.repository = repository;
+    this.window = window;
+    this.tally = tally;
+    Placements placements = window.placements();
+    for (int from = 0; from < placements.count(); ) {
+      int to = placements.pieceEnd(from, PIECE_BYTES);
+      pieces.add(new int[] {from, to});
+      from = to;
+    }
+  }
+
+  /// Does pieces until none is left.
+  void work(TargetWriter writer) {
+    for (int i = nextPiece.getAndIncrement(); i < pieces.size(); i = nextPiece.getAndIncrement()) {
+      fetch(pieces.get(i)[0], pieces.get(i)[1], writer);
+    }
+    int size = window.direct().size();
+    for (int i = nextDirect.getAndAdd(DIRECT_STEP);
+        i < size;
+        i = nextDirect.getAndAdd(DIRECT_STEP)) {
+      for (Window.Direct object : window.direct().subList(i, Math.min(size, i + DIRECT_STEP))) {
+        make(object, writer);
+      }
+    }
+    for (int i = nextWhole.getAndIncrement();
+        i < window.whole().size();
+        i = nextWhole.getAndIncrement()) {
+      RestoringFile file = window.whole().get(i);
+      if (file.begin(writer)) {
+        finish(file, writer);
+      } else {
+        giveUp(file, writer);
+      }
+    }
+  }
+
+  private void make(Window.Direct object, TargetWriter writer) {
+    Outcome outcome =
+        switch (object.entry().type()) {
+          case REGULAR -> writeInline(object, writer);
+          case DIRECTORY -> throw new IllegalStateException("directories are made by the plan");
+          case SYMBOLIC_LINK, BLOCK_DEVICE, CHARACTER_DEVICE, FIFO, SOCKET ->
+              writer.makeObject(object.place(), object.entry());
+        };
+    if (outcome instanceof Outcome.Done) {
+      tally.wrote(object.place());
+      tally.wrote((int) object.entry().size());
+    }
+  }
+
+  private static Outcome writeInline(Window.Direct object, TargetWriter writer) {
+    byte[] bytes =
+        object.entry().content() instanceof Content.Inline inline
+            ? inline.bytes().bytes()
+            : ByteString.EMPTY.bytes();
+    return writer.writeFile(object.place(), object.entry(), bytes, 0, bytes.length);
+  }
+
+  private void fetch(int from, int to, TargetWriter writer) {
+    Placements placements = window.placements();
+    PackEntry pack = repository.index().pack(placements.pack(from));
+    Arrivals arrivals = new Arrivals(from, to, writer);
+    repository.packs().read(new PackRef(pack.name(), pack.envelopes()), requests(from, to), arrivals);
+  }
+
+  /// Each unit once, and of it each blob once, in the order of the placements.
+  private List<UnitRequest> requests(int from, int to) {
+    Placements placements = window.placements();
+    List<UnitRequest> requests = new ArrayList<>();
+    for (int at = from; at < to; ) {
+      int unit = placements.unit(at);
+      var stored = repository.index().unit(placements.location(at), placements.id(at));
+      List<UnitRequest.Wanted> wanted = new ArrayList<>();
+      int last = -1;
+      for (; at < to && placements.unit(at) == unit; at++) {
+        if (placements.blobOffset(at) != last) {
+          last = placements.blobOffset(at);
+          wanted.add(new UnitRequest.Wanted(placements.id(at), last, placements.length(at)));
+        }
+      }
+      requests.add(new UnitRequest(stored, wanted));
+    }
+    return requests;
+  }
+
+  private void write(RestoringFile file, long offset, byte[] bytes, int from, int length, TargetWriter writer) {
+    if (file.isOneChunk(length)) {
+      Outcome outcome = writer.writeFile(file.place(), file.entry(), bytes, from, length);
+      if (outcome instanceof Outcome.Done) {
+        tally.wrote(length);
+        tally.wrote(file.place());
+      } else {
+        file.fail();
+      }
+      file.arrived();
+      return;
+    }
+    if (file.begin(writer)
+        && !(writer.write(file.place(), offset, bytes, from, length) instanceof Outcome.Done)) {
+      file.fail();
+    }
+    tally.wrote(length);
+    arrived(file, writer);
+  }
+
+  private void arrived(RestoringFile file, TargetWriter writer) {
+    if (file.arrived()) {
+      finish(file, writer);
+    }
+  }
+
+  private void finish(RestoringFile file, TargetWriter writer) {
+    if (file.isFailed()) {
+      giveUp(file, writer);
+    } else if (writer.finishFile(file.place(), file.entry()) instanceof Outcome.Done) {
+      tally.wrote(file.place());
+    }
+  }
+
+  private static void giveUp(RestoringFile file, TargetWriter writer) {
+    if (file.isBegun()) {
+      writer.abandonFile(file.place());
+    }
+  }
+
+  /// Takes blobs in the order they were asked for and finds their places.
+  private final class Arrivals implements BlobSink {
+    private final TargetWriter writer;
+    private final int end;
+    private int at;
+
+    Arrivals(int from, int to, TargetWriter writer) {
+      this.at = from;
+      this.end = to;
+      this.writer = writer;
+    }
+
+    @Override
+    public void blob(BlobId id, byte[] bytes, int offset, int length) {
+      Placements placements = window.placements();
+      int unit = placements.unit(at);
+      int blobOffset = placements.blobOffset(at);
+      while (at < end
+          && placements.unit(at) == unit
+          && placements.blobOffset(at) == blobOffset) {
+        RestoringFile file = window.file(placements.file(at));
+        write(file, placements.fileOffset(at), bytes, offset, length, writer);
+        at++;
+      }
+    }
+
+    /// The unit does not open: each of its blobs is looked for in another pack.
+    @Override
+    public void damaged(UnitRequest unit, CorruptionException cause) {
+      Placements placements = window.placements();
+      int number = placements.unit(at);
+      while (at < end && placements.unit(at) == number) {
+        RestoringFile file = window.file(placements.file(at));
+        if (!writeOtherCopy(at, file, writer)) {
+          if (file.fail()) {
+            tally.damaged(file.place().toString(), cause.getMessage());
+          }
+          arrived(file, writer);
+        }
+        at++;
+      }
+    }
+  }
+
+  private boolean writeOtherCopy(int at, RestoringFile file, TargetWriter writer) {
+    Placements placements = window.placements();
+    BlobId id = placements.id(at);
+    long offset = placements.fileOffset(at);
+    for (BlobLocation copy : repository.index().findAll(id, Part.DATA)) {
+      if (copy.unit() == placements.unit(at) || copy.length() != placements.length(at)) {
+        continue;
+      }
+      boolean[] done = {false};
+      PackEntry pack = repository.index().pack(copy.pack());
+      UnitRequest request =
+          new UnitRequest(
+              repository.index().unit(copy, id),
+              List.of(new UnitRequest.Wanted(id, copy.offset(), copy.length())));
+      repository
+          .packs()
+          .read(
+              new PackRef(pack.name(), pack.envelopes()),
+              List.of(request),
+              new BlobSink() {
+                @Override
+                public void blob(BlobId found, byte[] bytes, int from, int length) {
+                  write(file, offset, bytes, from, length, writer);
+                  done[0] = true;
+                }
+
+                @Override
+                public void damaged(UnitRequest unit, CorruptionException cause) {}
+              });
+      if (done[0]) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
