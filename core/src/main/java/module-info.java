@@ -5,6 +5,7 @@ module dev.nuwa.core {
   requires com.github.luben.zstd_jni;
   requires org.bouncycastle.provider;
 
+  exports dev.nuwa.backup;
   exports dev.nuwa.chunk;
   exports dev.nuwa.compress;
   exports dev.nuwa.crypto;
@@ -25,6 +26,7 @@ module dev.nuwa.core {
   exports dev.nuwa.repo.pack;
   exports dev.nuwa.repo.snapshot;
   exports dev.nuwa.repo;
+  exports dev.nuwa.restore;
   exports dev.nuwa.source.fs;
   exports dev.nuwa.source.target;
   exports dev.nuwa.source;

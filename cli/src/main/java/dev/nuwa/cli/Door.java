@@ -101,20 +101,19 @@ final class Door {
 
   private static Command find(String name, Messages messages) {
     return CommandTable.make(name)
-        .orElseThrow(
-            () -> {
-              String advice =
-                  Optional.of(name)
-                      .filter(typed -> !typed.isEmpty())
-                      .flatMap(typed -> Nearest.to(typed, CommandTable.NAMES))
-                      .map(near -> messages.text(Message.TRY_COMMAND, near))
-                      .orElseGet(() -> messages.text(Message.TRY_HELP));
-              return new UsageException(
-                  name.isEmpty()
-                      ? messages.text(Message.NO_COMMAND_GIVEN)
-                      : messages.text(Message.NO_COMMAND, name),
-                  advice);
-            });
+        .orElseThrow(() -> {
+          String advice =
+              Optional.of(name)
+                  .filter(typed -> !typed.isEmpty())
+                  .flatMap(typed -> Nearest.to(typed, CommandTable.NAMES))
+                  .map(near -> messages.text(Message.TRY_COMMAND, near))
+                  .orElseGet(() -> messages.text(Message.TRY_HELP));
+          return new UsageException(
+              name.isEmpty()
+                  ? messages.text(Message.NO_COMMAND_GIVEN)
+                  : messages.text(Message.NO_COMMAND, name),
+              advice);
+        });
   }
 
   /// What must be known before the options are understood, since it decides how a failure to
@@ -125,16 +124,14 @@ final class Door {
             .orElseGet(() -> Language.of(surroundings.environment()));
     boolean json =
         CommandWords.has(arguments, "--json") || surroundings.variable("NUWA_JSON").equals("1");
-    return new Output(
-        surroundings, language, json ? Form.JSON : Form.HUMAN, verbosity(arguments));
+    return new Output(surroundings, language, json ? Form.JSON : Form.HUMAN, verbosity(arguments));
   }
 
   private static Verbosity verbosity(List<String> arguments) {
     if (CommandWords.has(arguments, "-q") || CommandWords.has(arguments, "--quiet")) {
       return Verbosity.QUIET;
     }
-    boolean verbose =
-        CommandWords.has(arguments, "-v") || CommandWords.has(arguments, "--verbose");
+    boolean verbose = CommandWords.has(arguments, "-v") || CommandWords.has(arguments, "--verbose");
     return verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
   }
 

@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Ends a run cleanly on Ctrl-C and SIGTERM: the main thread is interrupted and gets some time to
-/// tidy up (end its pin, remove temporary files), then the process ends with exit code 8. A shutdown
-/// hook does it, because handling signals has no supported interface in Java.
+/// tidy up (end its pin, remove temporary files), then the process ends with exit code 8. A
+/// shutdown hook does it, because handling signals has no supported interface in Java.
 final class Interruption {
 
   private static final Duration GRACE = Duration.ofSeconds(15);
@@ -19,8 +19,7 @@ final class Interruption {
   /// Watches over `main` from now on.
   static Interruption install(Thread main) {
     Interruption interruption = new Interruption();
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> interruption.stop(main), "interruption"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interruption.stop(main), "interruption"));
     return interruption;
   }
 

@@ -1,7 +1,6 @@
 package dev.nuwa.backup;
 
 import dev.nuwa.chunk.CutParameters;
-import java.nio.file.Path;
 import java.util.List;
 
 /// How a backup is made.
@@ -10,15 +9,9 @@ import java.util.List;
 /// @param inlineMax content up to this many bytes lives in its entry
 /// @param memoryBytes what the run may use in all
 /// @param processors workers that cut, hash, compress and seal
-/// @param stateFolder where the state of the last run lies; made when it is missing
 /// @param label what people will find the snapshot by
 public record BackupOptions(
-    CutWish cut,
-    int inlineMax,
-    long memoryBytes,
-    int processors,
-    Path stateFolder,
-    Label label) {
+    CutWish cut, int inlineMax, long memoryBytes, int processors, Label label) {
 
   /// How files are cut.
   public sealed interface CutWish {

@@ -9,7 +9,8 @@ import java.util.Optional;
 /// @param snapshot name of its object
 /// @param parent the snapshot it was compared with
 /// @param partial whether some source files could not be read
-/// @param changed files that changed while they were read; they are recorded and read again next time
+/// @param changed files that changed while they were read; they are recorded and read again next
+///   time
 public record BackupReport(
     String snapshot,
     Optional<String> parent,

@@ -29,9 +29,9 @@ import java.util.Optional;
 ///
 /// 1. the newest confirmed snapshot of the same source becomes the parent; the session pins it and
 ///    only then reads which packs were given up and what the repository holds;
-/// 2. each root is walked in key order and joined with its previous state; what changed is read, cut,
-///    named, looked up, compressed, sealed and packed by workers ([RootRun]), and its tree is written
-///    as the walk goes, beside a state file for the next run;
+/// 2. each root is walked in key order and joined with its previous state; what changed is read,
+///    cut, named, looked up, compressed, sealed and packed by workers ([RootRun]), and its tree is
+///    written as the walk goes, beside a state file for the next run;
 /// 3. packs, then indexes, then the snapshot, then a second look, then the confirmation: only when
 ///    that is acknowledged the backup is a success ([BackupSession#publish]);
 /// 4. the state files take the place of the old ones.
@@ -66,7 +66,8 @@ public final class BackupRun {
   ///
   /// @param parent the newest confirmed snapshot of the same source
   /// @return what was done; the snapshot it names is confirmed
-  public BackupReport run(List<BackupRoot> roots, Optional<StoredSnapshot> parent, PackOptions packs) {
+  public BackupReport run(
+      List<BackupRoot> roots, Optional<StoredSnapshot> parent, PackOptions packs) {
     Instant started = clock.instant();
     try (TaskScope scope = TaskScope.open()) {
       scope.fork("progress", () -> tick(parent));
@@ -145,8 +146,7 @@ public final class BackupRun {
   private BackupResult result(
       List<BackupRoot> roots, List<SnapshotRoot> trees, BackupSession backup, Instant started) {
     boolean partial =
-        tally.missing() > 0
-            || roots.stream().anyMatch(root -> root.source().counts().failed() > 0);
+        tally.missing() > 0 || roots.stream().anyMatch(root -> root.source().counts().failed() > 0);
     BackupOptions.Label label = options.label();
     SnapshotNames names =
         new SnapshotNames(
@@ -159,7 +159,11 @@ public final class BackupRun {
             List.of(),
             label.description());
     return new BackupResult(
-        started, trees, partial, tally.counts(backup.counts(), parentTotal(backup), failed(roots)), names);
+        started,
+        trees,
+        partial,
+        tally.counts(backup.counts(), parentTotal(backup), failed(roots)),
+        names);
   }
 
   private static Sizes parentTotal(BackupSession backup) {
@@ -167,7 +171,10 @@ public final class BackupRun {
   }
 
   private static long changed(List<BackupRoot> roots) {
-    return roots.stream().map(root -> root.source().counts()).mapToLong(SourceCounts::changed).sum();
+    return roots.stream()
+        .map(root -> root.source().counts())
+        .mapToLong(SourceCounts::changed)
+        .sum();
   }
 
   private static long failed(List<BackupRoot> roots) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The small files of a segment: read by a reader into one buffer, then hashed, deduplicated and
 /// grouped by a worker. Objects without content ride along to have their attributes read.
 ///
-/// Owned by one thread at a time; the buffer is borrowed by the reader and given back by the worker.
+/// Owned by one thread at a time; the buffer is borrowed by the reader and given back by the
+/// worker.
 final class Batch {
 
   /// A file that lies in the buffer: `data` bytes from `offset` on, and its holes.

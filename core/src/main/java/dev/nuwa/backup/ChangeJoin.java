@@ -10,9 +10,9 @@ import dev.nuwa.tree.TreeEntry;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The merge join of a walk with the previous state of the same root: both are sorted by key, so one
-/// step forward on either side finds what is new, changed, unchanged or deleted, without a look-up
-/// and in constant memory. Not thread-safe.
+/// The merge join of a walk with the previous state of the same root: both are sorted by key, so
+/// one step forward on either side finds what is new, changed, unchanged or deleted, without a
+/// look-up and in constant memory. Not thread-safe.
 final class ChangeJoin {
 
   /// What an object of the walk is, seen from the previous state.
@@ -29,12 +29,9 @@ final class ChangeJoin {
   private boolean previousOpen;
 
   /// @param settledBefore files that the previous run saw change at or after this moment are read
-  ///     again: they may have changed once more within the same tick (null when nothing is known)
+  ///   again: they may have changed once more within the same tick (null when nothing is known)
   ChangeJoin(
-      SourceWalk walk,
-      Previous previous,
-      @Nullable Timestamp settledBefore,
-      RunTally tally) {
+      SourceWalk walk, Previous previous, @Nullable Timestamp settledBefore, RunTally tally) {
     this.walk = walk;
     this.previous = previous;
     this.settledBefore = settledBefore;

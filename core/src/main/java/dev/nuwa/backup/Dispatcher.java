@@ -5,8 +5,8 @@ import dev.nuwa.format.tree.ContentItems;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.tree.TreeEntry;
 
-/// Walks a root and hands its entries on in segments: unchanged ones complete, small files as a batch
-/// to the readers, large files to the workers. Runs on one thread.
+/// Walks a root and hands its entries on in segments: unchanged ones complete, small files as a
+/// batch to the readers, large files to the workers. Runs on one thread.
 final class Dispatcher {
 
   private static final int SEGMENT_ENTRIES = 1024;
@@ -45,7 +45,9 @@ final class Dispatcher {
       segment.add(unchanged(seen, before));
       return;
     }
-    pipeline.tally().change(before == null ? ChangeJoin.Change.ADDED : ChangeJoin.Change.MODIFIED, seen);
+    pipeline
+        .tally()
+        .change(before == null ? ChangeJoin.Change.ADDED : ChangeJoin.Change.MODIFIED, seen);
     Segment.Item item = new Segment.Item(join.key(), seen, null);
     segment.add(item);
     if (item.isRead() && seen.size() > Shares.SMALL_FILE_BYTES) {
@@ -58,8 +60,7 @@ final class Dispatcher {
   /// An entry that is the same down to its last field lets the tree take over whole leaves.
   private Segment.Item unchanged(Entry seen, TreeEntry before) {
     Entry entry = ChangeJoin.reuse(seen, before.entry());
-    boolean keep =
-        join.footing() == Previous.Footing.PINNED && entry.equals(before.entry());
+    boolean keep = join.footing() == Previous.Footing.PINNED && entry.equals(before.entry());
     return new Segment.Item(join.key(), entry, keep ? before : null);
   }
 

@@ -9,8 +9,8 @@ import dev.nuwa.source.Piece;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// A file too large for a batch: one worker reads and cuts it, and its slabs of chunks are shared out
-/// among all workers. The last one to finish puts the entry together.
+/// A file too large for a batch: one worker reads and cuts it, and its slabs of chunks are shared
+/// out among all workers. The last one to finish puts the entry together.
 final class LargeFile {
 
   private final Segment segment;
@@ -50,15 +50,14 @@ final class LargeFile {
     Cursor cursor = new Cursor(worker, assembly);
     boolean whole = cursor.readAll();
     Entry read = worker.spillAttributes(worker.reader().finish());
-    assembly.whenDone(
-        content -> {
-          if (whole) {
-            item.complete(read.withContent(content, read.size()));
-            segment.jobDone();
-          } else {
-            missing(opened);
-          }
-        });
+    assembly.whenDone(content -> {
+      if (whole) {
+        item.complete(read.withContent(content, read.size()));
+        segment.jobDone();
+      } else {
+        missing(opened);
+      }
+    });
   }
 
   /// Fills slabs from the reader and cuts them.
@@ -96,7 +95,6 @@ final class LargeFile {
           case Piece.End _ -> {
             cutRest();
             handOut();
-            slab.drop();
             return true;
           }
           case Piece.Failed _ -> {

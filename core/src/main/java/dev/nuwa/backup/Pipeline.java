@@ -23,8 +23,7 @@ record Pipeline(
     BufferPool slabs) {
 
   /// The queues between the threads.
-  record Queues(
-      WorkQueue work, BoundedQueue<Batch> reading, BoundedQueue<Segment> ordered) {}
+  record Queues(WorkQueue work, BoundedQueue<Batch> reading, BoundedQueue<Segment> ordered) {}
 
   WorkQueue queue() {
     return queues.work();

@@ -11,8 +11,8 @@ final class Previous implements AutoCloseable {
 
   /// How much an entry may be trusted to have its data in the repository.
   enum Footing {
-    /// It belongs to a snapshot that is confirmed, pinned by this session and not condemned: all its
-    /// data is there and stays.
+    /// It belongs to a snapshot that is confirmed, pinned by this session and not condemned: all
+    /// its data is there and stays.
     PINNED,
     /// A hint: every chunk must be found in the index that was read after the pin.
     HINT

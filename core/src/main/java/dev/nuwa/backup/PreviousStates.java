@@ -1,10 +1,10 @@
 package dev.nuwa.backup;
 
+import dev.nuwa.format.NodeKind;
 import dev.nuwa.format.snapshot.SnapshotRoot;
 import dev.nuwa.repo.BackupSession;
 import dev.nuwa.repo.Session;
 import dev.nuwa.repo.node.NodeRef;
-import dev.nuwa.format.NodeKind;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.tree.EntryStream;
 import dev.nuwa.tree.TreeReader;
@@ -22,8 +22,7 @@ record PreviousStates(StateFolder states, Session session, BackupSession backup)
     if (state.isPresent()) {
       StateStream stream = state.get();
       Optional<String> parent = backup.parent().map(StoredSnapshot::name);
-      return new Previous(
-          stream, () -> parent.isPresent() && stream.fromSnapshot().equals(parent));
+      return new Previous(stream, () -> parent.isPresent() && stream.fromSnapshot().equals(parent));
     }
     return new Previous(parentTree(root).orElseGet(EntryStream::empty), () -> true);
   }

@@ -57,12 +57,10 @@ final class RootRun {
         scope.forkPlatform("worker-" + i, () -> work(pipeline));
       }
       TreeUpdater tree =
-          new TreeUpdater(
-              new TreeWriter(session.nodes(), treeKey.bytes(), leaves), leaf -> true);
+          new TreeUpdater(new TreeWriter(session.nodes(), treeKey.bytes(), leaves), leaf -> true);
       Task<TreeRoot> result =
           scope.forkPlatform(
-              "tree",
-              () -> new TreeFeeder(pipeline.queues().ordered(), tree, tally).run());
+              "tree", () -> new TreeFeeder(pipeline.queues().ordered(), tree, tally).run());
       scope.join();
       return result.result();
     }

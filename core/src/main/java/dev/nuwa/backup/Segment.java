@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// readers, the workers and the tree hand work on, so that order costs one wait per segment and not
 /// one per file.
 ///
-/// The walk fills it, readers and workers complete its items, the tree waits for all of its jobs and
-/// then reads the items. Items are handed from thread to thread through queues and the lock of this
-/// object, which is what makes them visible.
+/// The walk fills it, readers and workers complete its items, the tree waits for all of its jobs
+/// and then reads the items. Items are handed from thread to thread through queues and the lock of
+/// this object, which is what makes them visible.
 final class Segment {
 
   /// One entry on its way into the tree.

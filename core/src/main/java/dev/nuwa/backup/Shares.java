@@ -13,8 +13,8 @@ import dev.nuwa.repo.pack.PackOptions;
 /// @param chunkQueue slabs that may wait for a worker
 record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) {
 
-  /// Plain bytes of small files that are read, hashed and grouped together, with room for files that
-  /// grow between the walk and the reading.
+  /// Plain bytes of small files that are read, hashed and grouped together, with room for files
+  /// that grow between the walk and the reading.
   static final int BATCH_BYTES = (1 << 20) + (256 << 10);
 
   /// Files up to this size are read in batches.
@@ -26,8 +26,7 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
   /// @throws ResourceException when the budget cannot hold the smallest arrangement
   static Shares of(long budgetBytes, int processors, int slabBytes, PackOptions packs) {
     long packBytes =
-        (packs.openPacks() + packs.uploads() + 1L) * packs.packBytes()
-            + 3L * packs.nodePackBytes();
+        (packs.openPacks() + packs.uploads() + 1L) * packs.packBytes() + 3L * packs.nodePackBytes();
     int workers = Math.max(1, processors);
     int chunkQueue = workers;
     int slabs = 2 * workers + chunkQueue;
@@ -37,7 +36,9 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
     if (batches < 4) {
       throw new ResourceException(
           "a memory budget of " + (budgetBytes >> 20) + " MiB is too small for this backup",
-          "allow at least " + ((fixed + 4L * BATCH_BYTES + (1 << 20) - 1) >> 20) + " MiB (--memory)");
+          "allow at least "
+              + ((fixed + 4L * BATCH_BYTES + (1 << 20) - 1) >> 20)
+              + " MiB (--memory)");
     }
     return new Shares(workers, Math.min(16, batches), batches, slabs, chunkQueue);
   }

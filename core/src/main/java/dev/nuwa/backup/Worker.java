@@ -87,7 +87,8 @@ final class Worker implements AutoCloseable {
     BlobId id = hasher.chunk(bytes, offset, length);
     Claim claim = pipeline.store().claim(id);
     switch (claim) {
-      case KNOWN -> pipeline.tally().known(pipeline.store().contents().index().sizes(id).orElse(Sizes.ZERO));
+      case KNOWN ->
+          pipeline.tally().known(pipeline.store().contents().index().sizes(id).orElse(Sizes.ZERO));
       case TAKEN -> pipeline.tally().chunk(claim, length);
       case NEW -> {
         int crc32c = Digests.crc32c(bytes, offset, length);

@@ -31,9 +31,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// One backup being written, from its pin to its confirmed snapshot.
 ///
 /// Workers ask [#claim] and store what is new through a sealer of their own; nodes go through
-/// [#nodes]. When every sealer is flushed and closed, [#publish] makes all of it durable in the order
-/// that the protocol wants. Closing without having published ends the pin and leaves packs that the
-/// next run finds in the index.
+/// [#nodes]. When every sealer is flushed and closed, [#publish] makes all of it durable in the
+/// order that the protocol wants. Closing without having published ends the pin and leaves packs
+/// that the next run finds in the index.
 ///
 /// Thread-safe but for [#publish] and [#close], which belong to the thread that began it.
 public final class BackupSession implements AutoCloseable {
@@ -53,8 +53,7 @@ public final class BackupSession implements AutoCloseable {
   BackupSession(Session session, WriterSession writer, BackupSpec spec, TaskScope scope) {
     this.session = session;
     this.writer = writer;
-    this.parent =
-        spec.parent().filter(p -> writer.footing().parents().contains(p.name()));
+    this.parent = spec.parent().filter(p -> writer.footing().parents().contains(p.name()));
     this.contents = session.contentsForDeduplication();
     this.claims =
         new BlobClaims(
@@ -110,8 +109,8 @@ public final class BackupSession implements AutoCloseable {
     return claims.claim(chunk);
   }
 
-  /// Whether an older pack has the chunk, which this session then relies on; claims nothing. For what
-  /// a hint names.
+  /// Whether an older pack has the chunk, which this session then relies on; claims nothing. For
+  /// what a hint names.
   public boolean relyOn(BlobId chunk) {
     return claims.relyOn(chunk);
   }
@@ -133,8 +132,8 @@ public final class BackupSession implements AutoCloseable {
     indexes.flush();
   }
 
-  /// Publishes a snapshot and confirms it. What collectors gave up meanwhile is supplied again, under
-  /// a new snapshot.
+  /// Publishes a snapshot and confirms it. What collectors gave up meanwhile is supplied again,
+  /// under a new snapshot.
   ///
   /// @return the confirmed snapshot: nothing else is a success
   /// @throws CondemnedException when what was given up could not be supplied again
@@ -184,9 +183,7 @@ public final class BackupSession implements AutoCloseable {
     public String publish(Candidate candidate) {
       SnapshotFacts.Basis basis =
           new SnapshotFacts.Basis(
-              candidate.footing().view().seen().orElse(null),
-              session.configuration(),
-              writer.id());
+              candidate.footing().view().seen().orElse(null), session.configuration(), writer.id());
       SnapshotDraft draft =
           new SnapshotDraft(
               result.time(),
@@ -203,8 +200,7 @@ public final class BackupSession implements AutoCloseable {
     public Reliance supply(Shortage shortage) {
       Set<String> before = Set.copyOf(ownPacks);
       try (Contents fresh = session.contents()) {
-        Set<String> old =
-            new ClosureSupply(session, fresh, packs, shortage).supply(result.roots());
+        Set<String> old = new ClosureSupply(session, fresh, packs, shortage).supply(result.roots());
         flush();
         Set<String> own = ConcurrentHashMap.newKeySet();
         own.addAll(ownPacks);

@@ -31,8 +31,7 @@ public final class Contents implements AutoCloseable {
     this.footers = new PackFooters(storage, codec.keys(), codec.authors());
     this.packs = new PackReader(storage, codec.keys(), footers);
     this.chunks = new BlobReader(loaded.index(), packs);
-    this.nodes =
-        new PackNodeSource(loaded.index(), codec.keys(), packs, storage, NODE_CACHE_BYTES);
+    this.nodes = new PackNodeSource(loaded.index(), codec.keys(), packs, storage, NODE_CACHE_BYTES);
   }
 
   /// Where each blob lies.

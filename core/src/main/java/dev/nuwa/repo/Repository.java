@@ -40,11 +40,10 @@ public final class Repository {
   public static Repository open(Environment environment) {
     VerifiedConfig config =
         ConfigChain.read(environment.storage(), environment.events())
-            .orElseThrow(
-                () ->
-                    new RepositoryMissingException(
-                        "there is no repository in " + environment.storage().describe(),
-                        "check the place, or make one with `nuwa init`"));
+            .orElseThrow(() ->
+                new RepositoryMissingException(
+                    "there is no repository in " + environment.storage().describe(),
+                    "check the place, or make one with `nuwa init`"));
     config.config().features().requireReadable();
     return new Repository(environment, config);
   }
@@ -93,8 +92,8 @@ public final class Repository {
     }
   }
 
-  /// Makes an owner's key from the root in the recovery kit. Its certificate is to be put before the
-  /// key can sign.
+  /// Makes an owner's key from the root in the recovery kit. Its certificate is to be put before
+  /// the key can sign.
   ///
   /// @param root 32 bytes, stays the caller's
   /// @param note for people: which host, when
@@ -104,7 +103,8 @@ public final class Repository {
         .recoverOwner(config, root, note);
   }
 
-  /// Makes a reader's key from the root in the recovery kit: for restoring without writing anything.
+  /// Makes a reader's key from the root in the recovery kit: for restoring without writing
+  /// anything.
   ///
   /// @param root 32 bytes, stays the caller's
   /// @throws KeyException when the kit is another repository's

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A repository that is not there yet: its keys exist in memory only. The caller makes the key safe
-/// (a key file, a password), then publishes. The configuration is put last and only if there is none,
-/// so that whatever dies on the way leaves either no repository or a whole one whose key is safe;
-/// leftovers of a try that died belong to another repository id and are passed over.
+/// (a key file, a password), then publishes. The configuration is put last and only if there is
+/// none, so that whatever dies on the way leaves either no repository or a whole one whose key is
+/// safe; leftovers of a try that died belong to another repository id and are passed over.
 ///
 /// Not thread-safe; closing wipes the key.
 public final class RepositoryDraft implements AutoCloseable {
@@ -44,8 +44,7 @@ public final class RepositoryDraft implements AutoCloseable {
   /// @param note for people, in the owner's key and certificate: which host, when
   public static RepositoryDraft make(
       SecureRandom random, InstantSource clock, DomainParameters parameters, String note) {
-    return new RepositoryDraft(
-        random, new RepositoryKeys(random, clock).create(parameters, note));
+    return new RepositoryDraft(random, new RepositoryKeys(random, clock).create(parameters, note));
   }
 
   /// Its id.
@@ -90,7 +89,8 @@ public final class RepositoryDraft implements AutoCloseable {
     }
   }
 
-  /// Packs or snapshots without a configuration are a repository that lost it: nothing is put on top.
+  /// Packs or snapshots without a configuration are a repository that lost it: nothing is put on
+  /// top.
   private static void requireEmpty(Storage storage) {
     if (holds(storage, ObjectKind.CONFIG)) {
       throw exists(storage);

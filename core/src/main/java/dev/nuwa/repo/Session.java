@@ -45,14 +45,23 @@ public final class Session implements AutoCloseable {
     this.environment = environment;
     this.codec = codec;
     this.config = config;
-    this.generations =
-        new GenerationReader(new StoredGenerations(environment.storage(), codec));
+    this.generations = new GenerationReader(new StoredGenerations(environment.storage(), codec));
     this.snapshotStore = new SnapshotStore(environment.storage(), codec);
   }
 
   /// Which repository this is.
   public RepositoryId id() {
     return keys().repository();
+  }
+
+  /// The domain of the key.
+  public int domain() {
+    return keys().domain();
+  }
+
+  /// The epoch of the domain's keys that new data is sealed under.
+  public long epoch() {
+    return keys().epoch();
   }
 
   /// What the key may do.
@@ -67,8 +76,7 @@ public final class Session implements AutoCloseable {
   public void require(Predicate<Role> allowed, String what) {
     if (!allowed.test(role())) {
       throw new NotPermittedException(
-          "a key with the role " + role().name().toLowerCase(Locale.ROOT)
-              + " may not " + what,
+          "a key with the role " + role().name().toLowerCase(Locale.ROOT) + " may not " + what,
           "use another key");
     }
   }
@@ -78,8 +86,8 @@ public final class Session implements AutoCloseable {
     return snapshotStore.list(generations.read(GenerationView.NONE));
   }
 
-  /// What is stored, by blob: lists and reads the indexes. The snapshot that is to be read is chosen
-  /// before, so that a collector cannot slip in between.
+  /// What is stored, by blob: lists and reads the indexes. The snapshot that is to be read is
+  /// chosen before, so that a collector cannot slip in between.
   public Contents contents() {
     return contents(IndexUse.READ);
   }
@@ -90,8 +98,7 @@ public final class Session implements AutoCloseable {
   public BackupSession beginBackup(BackupSpec spec, TaskScope scope) {
     require(Role::mayWrite, "back up");
     config.config().features().requireWritable();
-    Set<String> parents =
-        spec.parent().map(StoredSnapshot::name).map(Set::of).orElse(Set.of());
+    Set<String> parents = spec.parent().map(StoredSnapshot::name).map(Set::of).orElse(Set.of());
     WriterSession.Means means =
         new WriterSession.Means(
             environment.storage(), codec, keys(), generations, environment.clock());

@@ -12,7 +12,7 @@ import java.util.List;
 /// @param tree the tree of the root
 /// @param from the key of what is restored: the root key for all of it
 /// @param to the key in the target that `from` itself becomes; the root key when a directory's
-///     content goes into the target directory
+///   content goes into the target directory
 /// @param selection which entries below `from` are wanted, by their paths relative to the root
 public record RestorePart(TreeReader tree, EntryKey from, EntryKey to, Selection selection) {
 

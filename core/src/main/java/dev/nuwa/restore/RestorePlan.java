@@ -1,6 +1,5 @@
 package dev.nuwa.restore;
 
-import dev.nuwa.repo.Contents;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.ByteString;
@@ -10,6 +9,7 @@ import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.FileType;
 import dev.nuwa.format.tree.Xattr;
+import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.index.BlobLocation;
 import dev.nuwa.source.Selection;
 import dev.nuwa.source.target.Outcome;
@@ -201,7 +201,8 @@ final class RestorePlan {
     BlobId id = chunk.id();
     BlobLocation location = repository.index().require(id, Part.DATA);
     if (location.length() != chunk.length()) {
-      throw new CorruptionException("blob " + id, -1, "the tree and the index differ in its length");
+      throw new CorruptionException(
+          "blob " + id, -1, "the tree and the index differ in its length");
     }
     return location;
   }
@@ -221,7 +222,8 @@ final class RestorePlan {
           ByteString value = ByteString.of(repository.chunks().get(spilled));
           whole.add(Xattr.of(attribute.name(), value));
         } catch (CorruptionException e) {
-          tally.damaged(place.toString(), "attribute " + attribute.name().utf8() + ": " + e.getMessage());
+          tally.damaged(
+              place.toString(), "attribute " + attribute.name().utf8() + ": " + e.getMessage());
         }
       }
     }

@@ -1,12 +1,12 @@
 package dev.nuwa.restore;
 
-import dev.nuwa.repo.Contents;
 import dev.nuwa.error.ResourceException;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.repo.Contents;
 import dev.nuwa.source.target.Outcome;
 import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetSpace;
@@ -38,8 +38,7 @@ public final class RestoreRun {
   private final EventSink events;
   private final RestoreTally tally;
 
-  public RestoreRun(
-      Contents repository, Target target, RestoreOptions options, EventSink events) {
+  public RestoreRun(Contents repository, Target target, RestoreOptions options, EventSink events) {
     this.repository = repository;
     this.target = target;
     this.options = options;

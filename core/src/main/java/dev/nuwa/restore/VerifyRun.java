@@ -1,11 +1,11 @@
 package dev.nuwa.restore;
 
-import dev.nuwa.repo.Contents;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.tree.Content;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.FileType;
+import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.key.BlobHasher;
 import dev.nuwa.source.Opened;
 import dev.nuwa.source.Piece;

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The files that are planned together: as many neighbours as fit into a stated amount of memory.
-/// Within a window every chunk is fetched once, in the order of the packs. Filled by one thread, then
-/// read by the workers.
+/// Within a window every chunk is fetched once, in the order of the packs. Filled by one thread,
+/// then read by the workers.
 final class Window {
 
   /// A file, link or special object whose content needs no fetching.

@@ -1,11 +1,11 @@
 package dev.nuwa.restore;
 
-import dev.nuwa.repo.Contents;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.format.tree.Content;
+import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.index.BlobLocation;
 import dev.nuwa.repo.index.PackEntry;
 import dev.nuwa.repo.pack.BlobSink;
@@ -97,7 +97,9 @@ final class WindowRun {
     Placements placements = window.placements();
     PackEntry pack = repository.index().pack(placements.pack(from));
     Arrivals arrivals = new Arrivals(from, to, writer);
-    repository.packs().read(new PackRef(pack.name(), pack.envelopes()), requests(from, to), arrivals);
+    repository
+        .packs()
+        .read(new PackRef(pack.name(), pack.envelopes()), requests(from, to), arrivals);
   }
 
   /// Each unit once, and of it each blob once, in the order of the placements.
@@ -120,7 +122,8 @@ final class WindowRun {
     return requests;
   }
 
-  private void write(RestoringFile file, long offset, byte[] bytes, int from, int length, TargetWriter writer) {
+  private void write(
+      RestoringFile file, long offset, byte[] bytes, int from, int length, TargetWriter writer) {
     if (file.isOneChunk(length)) {
       Outcome outcome = writer.writeFile(file.place(), file.entry(), bytes, from, length);
       if (outcome instanceof Outcome.Done) {
@@ -177,9 +180,7 @@ final class WindowRun {
       Placements placements = window.placements();
       int unit = placements.unit(at);
       int blobOffset = placements.blobOffset(at);
-      while (at < end
-          && placements.unit(at) == unit
-          && placements.blobOffset(at) == blobOffset) {
+      while (at < end && placements.unit(at) == unit && placements.blobOffset(at) == blobOffset) {
         RestoringFile file = window.file(placements.file(at));
         write(file, placements.fileOffset(at), bytes, offset, length, writer);
         at++;

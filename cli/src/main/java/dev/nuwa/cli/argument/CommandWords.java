@@ -3,8 +3,8 @@ package dev.nuwa.cli.argument;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A command line taken apart: the command word, and all else in its order. Options of every command
-/// may stand before the word.
+/// A command line taken apart: the command word, and all else in its order. Options of every
+/// command may stand before the word.
 ///
 /// @param command empty when there is none
 /// @param rest the arguments without the command word
@@ -36,7 +36,8 @@ public record CommandWords(String command, List<String> rest) {
     return arguments.subList(0, end < 0 ? arguments.size() : end).contains(flag);
   }
 
-  /// The value of `option`, as `--option VALUE` or `--option=VALUE`; empty text when it is not there.
+  /// The value of `option`, as `--option VALUE` or `--option=VALUE`; empty text when it is not
+  /// there.
   public static String value(List<String> arguments, String option) {
     for (int i = 0; i < arguments.size() && !arguments.get(i).equals("--"); i++) {
       String word = arguments.get(i);

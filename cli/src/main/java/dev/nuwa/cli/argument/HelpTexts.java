@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
 
-/// The descriptions of commands and options in one language: `help_<language>.properties`, keys such
-/// as `nuwa.backup.exclude`.
+/// The descriptions of commands and options in one language: `help_<language>.properties`, keys
+/// such as `nuwa.backup.exclude`.
 final class HelpTexts {
 
   private HelpTexts() {}

@@ -9,9 +9,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/// Names are bytes, arguments of Java are text. Here every byte string has a text of its own: UTF-8,
-/// and each byte that is not part of UTF-8 as a lone surrogate U+DC80 to U+DCFF, as Python does
-/// (PEP 383). No text that a user can type holds one of those.
+/// Names are bytes, arguments of Java are text. Here every byte string has a text of its own:
+/// UTF-8, and each byte that is not part of UTF-8 as a lone surrogate U+DC80 to U+DCFF, as Python
+/// does (PEP 383). No text that a user can type holds one of those.
 public final class NameBytes {
 
   private static final int ESCAPE = 0xdc00;
@@ -56,8 +56,6 @@ public final class NameBytes {
 
   private static boolean isEscape(String text, int i) {
     char c = text.charAt(i);
-    return c >= 0xdc80
-        && c <= 0xdcff
-        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    return c >= 0xdc80 && c <= 0xdcff && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 }

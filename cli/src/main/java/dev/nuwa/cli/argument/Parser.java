@@ -55,8 +55,7 @@ public final class Parser {
   /// @throws UsageException when the arguments do not fit, naming the nearest option that does
   public void parse(List<String> arguments) {
     try {
-      whole.parseArgs(
-          Stream.concat(Stream.of(name), arguments.stream()).toArray(String[]::new));
+      whole.parseArgs(Stream.concat(Stream.of(name), arguments.stream()).toArray(String[]::new));
     } catch (ParameterException e) {
       throw usage(e);
     }
@@ -81,8 +80,7 @@ public final class Parser {
 
   private ByteSize size(String text) {
     return ByteSize.parse(text)
-        .orElseThrow(
-            () -> new TypeConversionException(messages.text(Message.NOT_A_SIZE, text)));
+        .orElseThrow(() -> new TypeConversionException(messages.text(Message.NOT_A_SIZE, text)));
   }
 
   private UsageException usage(ParameterException e) {
@@ -90,7 +88,8 @@ public final class Parser {
     return switch (e) {
       case UnmatchedArgumentException unmatched -> unmatched(unmatched);
       case MissingParameterException missing ->
-          new UsageException(messages.text(Message.MISSING, names(missing.getMissing())), advice, e);
+          new UsageException(
+              messages.text(Message.MISSING, names(missing.getMissing())), advice, e);
       default -> new UsageException(String.valueOf(e.getMessage()), advice, e);
     };
   }
@@ -108,9 +107,7 @@ public final class Parser {
             .flatMap(spec -> List.of(spec.names()).stream())
             .toList();
     String advice =
-        Nearest.to(option, known)
-            .map(near -> messages.text(Message.TRY_OPTION, near))
-            .orElse(help);
+        Nearest.to(option, known).map(near -> messages.text(Message.TRY_OPTION, near)).orElse(help);
     return new UsageException(messages.text(Message.NO_OPTION, option, name), advice, e);
   }
 

@@ -35,14 +35,13 @@ final class DoctorCommand implements Command {
     findings.add(names(call));
     findings.add(clock(call));
     findings.add(home(call, folders));
-    findings.add(writable(call, "cache", call.globals().cache().map(Path::of)
-        .orElse(folders.cache())));
+    findings.add(
+        writable(call, "cache", call.globals().cache().map(Path::of).orElse(folders.cache())));
     findings.add(writable(call, "state", folders.state()));
     findings.add(writable(call, "temp", Path.of(System.getProperty("java.io.tmpdir", "/tmp"))));
     findings.forEach(finding -> tell(call.output(), finding));
     call.output()
-        .result(
-            new JsonObject().put("findings", findings.stream().map(Finding::json).toList()));
+        .result(new JsonObject().put("findings", findings.stream().map(Finding::json).toList()));
     boolean sick = findings.stream().anyMatch(f -> f.state() == Finding.State.PROBLEM);
     return sick ? ExitCode.FAILED : ExitCode.DONE;
   }

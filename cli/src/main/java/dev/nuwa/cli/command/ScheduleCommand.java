@@ -76,31 +76,31 @@ final class ScheduleCommand implements Command {
     String command =
         words.stream().map(ScheduleCommand::systemdQuoted).collect(Collectors.joining(" "));
     return """
-        # ~/.config/systemd/user/nuwa.service
-        [Unit]
-        Description=Nuwa backup
+    # ~/.config/systemd/user/nuwa.service
+    [Unit]
+    Description=Nuwa backup
 
-        [Service]
-        Type=oneshot
-        ExecStart=%s
-        SuccessExitStatus=3
-        Nice=10
-        IOSchedulingClass=idle
+    [Service]
+    Type=oneshot
+    ExecStart=%s
+    SuccessExitStatus=3
+    Nice=10
+    IOSchedulingClass=idle
 
-        # ~/.config/systemd/user/nuwa.timer
-        [Unit]
-        Description=Nuwa backup, every day
+    # ~/.config/systemd/user/nuwa.timer
+    [Unit]
+    Description=Nuwa backup, every day
 
-        [Timer]
-        OnCalendar=*-*-* %02d:%02d:00
-        RandomizedDelaySec=15min
-        Persistent=true
+    [Timer]
+    OnCalendar=*-*-* %02d:%02d:00
+    RandomizedDelaySec=15min
+    Persistent=true
 
-        [Install]
-        WantedBy=timers.target
+    [Install]
+    WantedBy=timers.target
 
-        # systemctl --user daemon-reload && systemctl --user enable --now nuwa.timer
-        """
+    # systemctl --user daemon-reload && systemctl --user enable --now nuwa.timer
+    """
         .formatted(command, hour, minute);
   }
 

@@ -50,21 +50,17 @@ final class UninstallCommand implements Command {
     kept.forEach(path -> call.output().say(Message.UNINSTALL_KEPT, path));
     call.output().hint(Message.UNINSTALL_CHECKOUT);
     call.output()
-        .result(
-            new JsonObject().put("paths", paths).put("kept", kept).put("removed", !dryRun));
+        .result(new JsonObject().put("paths", paths).put("kept", kept).put("removed", !dryRun));
     return ExitCode.DONE;
   }
 
   private void remove(Call call, Path path) {
     try {
       String size = Amounts.bytes(walk(path, dryRun ? Deed.MEASURE : Deed.REMOVE));
-      call.output()
-          .say(dryRun ? Message.UNINSTALL_WOULD : Message.UNINSTALL_REMOVED, path, size);
+      call.output().say(dryRun ? Message.UNINSTALL_WOULD : Message.UNINSTALL_REMOVED, path, size);
     } catch (IOException e) {
       throw new ResourceException(
-          call.text(Message.CANNOT_REMOVE, path, e.getMessage()),
-          call.text(Message.TRY_RIGHTS),
-          e);
+          call.text(Message.CANNOT_REMOVE, path, e.getMessage()), call.text(Message.TRY_RIGHTS), e);
     }
   }
 

@@ -15,9 +15,7 @@ public final class Ownership {
   public static boolean isForeign(Path path) {
     OptionalLong owner = number(path, "unix:uid");
     OptionalLong self = number(Path.of("/proc/self"), "unix:uid");
-    return owner.isPresent()
-        && self.isPresent()
-        && owner.getAsLong() != self.getAsLong();
+    return owner.isPresent() && self.isPresent() && owner.getAsLong() != self.getAsLong();
   }
 
   /// Whether both lie on one device. When the system does not tell, no.

@@ -17,8 +17,7 @@ public final class PrivateFiles {
   /// Makes `folder` and its missing parents 0700; one that is there is left as it is.
   public static void makeFolder(Path folder) throws IOException {
     Files.createDirectories(
-        folder,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   /// Writes a new file, durable on return.

@@ -86,11 +86,10 @@ public final class JsonObject {
 
   private static void writeObject(JsonGenerator out, JsonObject object) {
     out.writeStartObject();
-    object.fields.forEach(
-        (name, value) -> {
-          out.writeName(name);
-          write(out, value);
-        });
+    object.fields.forEach((name, value) -> {
+      out.writeName(name);
+      write(out, value);
+    });
     out.writeEndObject();
   }
 

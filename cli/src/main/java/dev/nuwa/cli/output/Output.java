@@ -44,8 +44,7 @@ public final class Output {
   private final EventPrinter events;
   private final OutputStream out;
 
-  public Output(
-      Surroundings surroundings, Language language, Form form, Verbosity verbosity) {
+  public Output(Surroundings surroundings, Language language, Form form, Verbosity verbosity) {
     this.surroundings = surroundings;
     this.messages = Messages.of(form == Form.JSON ? Language.ENGLISH : language);
     this.form = form;

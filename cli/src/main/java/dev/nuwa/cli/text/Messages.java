@@ -61,8 +61,7 @@ public final class Messages {
     StringBuilder out = new StringBuilder(pattern.length() + 32);
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
-      boolean placeholder =
-          c == '{' && i + 2 < pattern.length() && pattern.charAt(i + 2) == '}';
+      boolean placeholder = c == '{' && i + 2 < pattern.length() && pattern.charAt(i + 2) == '}';
       int index = placeholder ? pattern.charAt(i + 1) - '0' : -1;
       if (index >= 0 && index < arguments.length) {
         out.append(Visible.of(String.valueOf(arguments[index])));

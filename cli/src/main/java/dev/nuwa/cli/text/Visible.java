@@ -3,7 +3,8 @@ package dev.nuwa.cli.text;
 import java.util.HexFormat;
 
 /// The one way from a name to a terminal: what could move the cursor, change its colour, reorder
-/// the text or hide something becomes visible text. Everything printed for people goes through here.
+/// the text or hide something becomes visible text. Everything printed for people goes through
+/// here.
 public final class Visible {
 
   private static final HexFormat HEX = HexFormat.of();
@@ -13,8 +14,8 @@ public final class Visible {
   private Visible() {}
 
   /// `text` without anything that a terminal would obey: control characters (C0, DEL, C1) become
-  /// `\xNN`, controls of direction and line, and tag characters the same with their code point. A lone surrogate that
-  /// stands for a byte which is not UTF-8 becomes that byte, `\xNN`.
+  /// `\xNN`, controls of direction and line, and tag characters the same with their code point. A
+  /// lone surrogate that stands for a byte which is not UTF-8 becomes that byte, `\xNN`.
   public static String of(String text) {
     int clean = cleanPrefix(text);
     if (clean == text.length()) {

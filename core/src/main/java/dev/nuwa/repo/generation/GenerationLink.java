@@ -15,8 +15,7 @@ public record GenerationLink(
 
   public GenerationLink {
     if (base < 1 || number < base || (number == base) != previous.isEmpty()) {
-      throw new IllegalArgumentException(
-          "generation " + number + " does not fit its base " + base);
+      throw new IllegalArgumentException("generation " + number + " does not fit its base " + base);
     }
   }
 }

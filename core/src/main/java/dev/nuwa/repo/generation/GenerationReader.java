@@ -7,8 +7,8 @@ import java.util.NavigableSet;
 import java.util.Optional;
 
 /// Reads the contiguous run of generations that was there when the reading began. A hole means that
-/// the listing met a change: it is taken again. A history that became shorter is an alarm, never "no
-/// generations". Thread-safe if its records are.
+/// the listing met a change: it is taken again. A history that became shorter is an alarm, never
+/// "no generations". Thread-safe if its records are.
 public final class GenerationReader {
 
   /// Where generations come from.
@@ -33,7 +33,7 @@ public final class GenerationReader {
   ///
   /// @param known what was read before: it is only continued, unless older ones were folded since
   /// @throws CorruptionException when a generation is damaged, not chained to the one before it, or
-  ///     missing at the end of what was known
+  ///   missing at the end of what was known
   public GenerationView read(GenerationView known) {
     for (int i = 0; i < TRIES; i++) {
       Optional<GenerationView> view = tryRead(known);

@@ -10,7 +10,8 @@ import java.util.Optional;
 /// reading again; what one view condemns every later one does too, unless older generations were
 /// folded in between ([#missedSince]).
 ///
-/// @param base the first generation that counts; older ones are folded into it. 0 when there is none
+/// @param base the first generation that counts; older ones are folded into it. 0 when there is
+///   none
 /// @param last the last one; 0 when there is none
 /// @param head the hash of the last one's whole bytes; empty when there is none
 /// @param condemned what they give up, all together

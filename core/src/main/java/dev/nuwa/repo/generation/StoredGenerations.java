@@ -55,7 +55,12 @@ public final class StoredGenerations implements GenerationReader.Records {
 
   private GenerationLink link(VerifiedObject object) {
     boolean mayCondemn =
-        codec.authors().find(object.author()).map(Author::role).filter(Role::mayCollect).isPresent();
+        codec
+            .authors()
+            .find(object.author())
+            .map(Author::role)
+            .filter(Role::mayCollect)
+            .isPresent();
     if (!mayCondemn) {
       throw new CorruptionException(object.name(), -1, "its author may not condemn anything");
     }

@@ -89,11 +89,6 @@ public final class BlobIndex {
     return units.stored(location.unit(), pack(location.pack()).codecs(), onlyBlob);
   }
 
-  /// The share of a blob in the stored bytes of its unit, by plain length: Le of the blob.
-  public long sealedShare(BlobLocation location) {
-    return units.sealedShare(location.unit(), location.length());
-  }
-
   /// As [#find], failing with the sentence a person needs.
   ///
   /// @throws CorruptionException when no pack has it

@@ -93,8 +93,7 @@ final class UnitTable {
     long sealed = storedLengths.get(at.unit());
     long compressed = sealed - UnitCipher.TAG_BYTES;
     long plain = Math.max(1, plainLengths.get(at.unit()));
-    return new Sizes(
-        at.length(), compressed * at.length() / plain, sealed * at.length() / plain);
+    return new Sizes(at.length(), compressed * at.length() / plain, sealed * at.length() / plain);
   }
 
   /// What opens a unit.

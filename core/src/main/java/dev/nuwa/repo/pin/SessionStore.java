@@ -51,7 +51,8 @@ final class SessionStore {
     put(name, codec.seal(ObjectKind.PIN_END, name, new PinEnd(session, clock.instant()).encode()));
   }
 
-  /// Confirms what is stored under the snapshot's name: the hash is taken of what the storage gives.
+  /// Confirms what is stored under the snapshot's name: the hash is taken of what the storage
+  /// gives.
   void putOk(String snapshot, long seen) {
     byte[] object =
         storage

@@ -29,7 +29,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reads all snapshots with what was said about them, several at a time. One listing is one of these.
+/// Reads all snapshots with what was said about them, several at a time. One listing is one of
+/// these.
 final class SnapshotLister {
 
   private static final int REQUESTS_MAX = 8;
@@ -46,8 +47,8 @@ final class SnapshotLister {
     this.store = store;
   }
 
-  /// Snapshots are listed before what confirms or drops them, so that nothing is said about one that
-  /// is not seen.
+  /// Snapshots are listed before what confirms or drops them, so that nothing is said about one
+  /// that is not seen.
   SnapshotListing list(GenerationView view) {
     List<String> names = names(ObjectKind.SNAPSHOT, ObjectKind.SNAPSHOT.prefix());
     Map<String, List<String>> oks = bySnapshot(ObjectKind.CONFIRMATION);
@@ -57,12 +58,11 @@ final class SnapshotLister {
         name ->
             store
                 .read(name)
-                .ifPresent(
-                    snapshot -> {
-                      List<String> ok = oks.getOrDefault(name, List.of());
-                      List<String> dropped = drops.getOrDefault(name, List.of());
-                      snapshots.add(standing(snapshot, ok, dropped, view));
-                    }));
+                .ifPresent(snapshot -> {
+                  List<String> ok = oks.getOrDefault(name, List.of());
+                  List<String> dropped = drops.getOrDefault(name, List.of());
+                  snapshots.add(standing(snapshot, ok, dropped, view));
+                }));
     return new SnapshotListing(List.copyOf(snapshots), List.copyOf(problems));
   }
 
@@ -72,14 +72,13 @@ final class SnapshotLister {
     return List.copyOf(snapshots);
   }
 
-  /// Who may collect may drop anything. A writer withdraws what is not confirmed, or what a collector
-  /// had given up before the confirmation was there; it cannot take back its own history, nor can
-  /// whoever took it over.
+  /// Who may collect may drop anything. A writer withdraws what is not confirmed, or what a
+  /// collector had given up before the confirmation was there; it cannot take back its own history,
+  /// nor can whoever took it over.
   private StoredSnapshot standing(
       StoredSnapshot snapshot, List<String> oks, List<String> drops, GenerationView view) {
     boolean confirmed = oks.stream().anyMatch(ok -> confirms(ok, snapshot));
-    boolean mayBeWithdrawn =
-        !confirmed || view.condemned().unconfirmed().contains(snapshot.name());
+    boolean mayBeWithdrawn = !confirmed || view.condemned().unconfirmed().contains(snapshot.name());
     boolean dropped =
         view.condemned().dropped().contains(snapshot.name())
             || drops.stream().anyMatch(drop -> drops(drop, snapshot, mayBeWithdrawn));
@@ -111,7 +110,8 @@ final class SnapshotLister {
         object -> {
           Drop drop = Drop.decode(name, codec.open(object));
           if (!drop.snapshot().equals(snapshot.name())) {
-            throw new CorruptionException(name, -1, "it drops another snapshot than it is named for");
+            throw new CorruptionException(
+                name, -1, "it drops another snapshot than it is named for");
           }
           if (mayCollect(object)) {
             return true;

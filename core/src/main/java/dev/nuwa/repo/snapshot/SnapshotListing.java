@@ -11,7 +11,7 @@ import java.util.Map;
 /// All snapshots that could be read, and what could not.
 ///
 /// @param snapshots newest first: those of one writer by their sequence, whatever its clock said,
-///     those of different writers by time
+///   those of different writers by time
 /// @param problems unreadable or wrongly signed snapshots, confirmations and drops
 public record SnapshotListing(List<StoredSnapshot> snapshots, List<SnapshotProblem> problems) {
 
@@ -33,8 +33,8 @@ public record SnapshotListing(List<StoredSnapshot> snapshots, List<SnapshotProbl
     return snapshots.stream().filter(matcher).toList();
   }
 
-  /// The confirmed snapshot that a person means. An unconfirmed one is found by its id only; who gets
-  /// it looks at its standing and says so. Dropped ones are not found.
+  /// The confirmed snapshot that a person means. An unconfirmed one is found by its id only; who
+  /// gets it looks at its standing and says so. Dropped ones are not found.
   public Selection select(SnapshotSelector selector, SnapshotFilter filter, KeyRing keys) {
     List<StoredSnapshot> matching =
         matching(filter, keys).stream()

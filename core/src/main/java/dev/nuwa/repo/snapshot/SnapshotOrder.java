@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 
-/// The order "newest first". The snapshots of one writer follow their sequence, whatever their clocks
-/// said; between writers time decides, for want of anything better.
+/// The order "newest first". The snapshots of one writer follow their sequence, whatever their
+/// clocks said; between writers time decides, for want of anything better.
 final class SnapshotOrder {
 
   private static final Comparator<StoredSnapshot> IN_CHAIN =

@@ -4,8 +4,8 @@ import dev.nuwa.error.UsageException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How a person names one snapshot: `latest`, `latest~2` (the second before it), or the first digits
-/// of its id.
+/// How a person names one snapshot: `latest`, `latest~2` (the second before it), or the first
+/// digits of its id.
 public sealed interface SnapshotSelector {
 
   /// @param back how many before the newest, from 0

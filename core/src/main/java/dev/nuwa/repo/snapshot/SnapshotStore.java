@@ -1,11 +1,9 @@
 package dev.nuwa.repo.snapshot;
 
-import dev.nuwa.error.BackupException;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.NamedHash;
-import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.snapshot.Pseudonyms;
 import dev.nuwa.format.snapshot.SnapshotFacts;
@@ -55,8 +53,7 @@ public final class SnapshotStore {
   /// @return its name
   public String publish(SnapshotDraft draft) {
     List<NamedHash> heads = heads(keys.author());
-    long sequence =
-        1 + heads.stream().mapToLong(head -> sequence(head.name())).max().orElse(0);
+    long sequence = 1 + heads.stream().mapToLong(head -> sequence(head.name())).max().orElse(0);
     String name = ObjectNames.snapshot(keys.author(), sequence, keys.randomHex(16));
     SnapshotFacts facts =
         new SnapshotFacts(
@@ -72,8 +69,8 @@ public final class SnapshotStore {
     return name;
   }
 
-  /// The heads of one writer's chain. A snapshot that cannot be read is no reason not to go on: it is
-  /// passed over here and reported by a listing.
+  /// The heads of one writer's chain. A snapshot that cannot be read is no reason not to go on: it
+  /// is passed over here and reported by a listing.
   private List<NamedHash> heads(AuthorId author) {
     List<StoredSnapshot> own =
         new SnapshotLister(storage, codec, this).snapshotsOf(author).stream().toList();

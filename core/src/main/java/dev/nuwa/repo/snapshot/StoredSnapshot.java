@@ -63,8 +63,8 @@ public record StoredSnapshot(
     return new NamedHash(name, hash);
   }
 
-  /// What it is a snapshot of, to tell sources apart: host and roots, by name where the key may read
-  /// them, else by pseudonym.
+  /// What it is a snapshot of, to tell sources apart: host and roots, by name where the key may
+  /// read them, else by pseudonym.
   List<Object> source() {
     return names
         .map(n -> List.<Object>of(n.host(), n.roots()))

@@ -114,6 +114,11 @@ public final class Target implements AutoCloseable {
     }
   }
 
+  /// Whether a name in the target directory is the mark of a begun restore.
+  public static boolean isMark(ByteString name) {
+    return name.equals(MARK);
+  }
+
   /// Leaves a mark in the directory that a restore was begun.
   ///
   /// @throws SourceException when the directory cannot be written to

@@ -31,6 +31,11 @@ public final class StateStream implements EntryStream {
     return snapshot;
   }
 
+  /// The snapshot whose tree the current entry is of; empty when it is from a run that was cut off.
+  public Optional<String> fromSnapshot() {
+    return at < readers.size() ? readers.get(at).snapshot() : Optional.empty();
+  }
+
   @Override
   public boolean next() {
     current = null;

@@ -101,8 +101,7 @@ final class GenerationReaderTest {
     shelf.add(1, 1, "pack/a");
     shelf.add(3, 1, "pack/c");
 
-    assertThatThrownBy(() -> reader.read(GenerationView.NONE))
-        .isInstanceOf(StorageException.class);
+    assertThatThrownBy(() -> reader.read(GenerationView.NONE)).isInstanceOf(StorageException.class);
   }
 
   @Test
@@ -117,8 +116,7 @@ final class GenerationReaderTest {
   @Test
   void aBrokenChainIsDamage() {
     shelf.add(1, 1, "pack/a");
-    shelf.links.put(
-        2L, new GenerationLink(2, 1, Optional.of(hash(9)), hash(2), Condemned.NONE));
+    shelf.links.put(2L, new GenerationLink(2, 1, Optional.of(hash(9)), hash(2), Condemned.NONE));
 
     assertThatThrownBy(() -> reader.read(GenerationView.NONE))
         .isInstanceOf(CorruptionException.class)
@@ -139,8 +137,7 @@ final class GenerationReaderTest {
 
     void add(long number, long base, String pack) {
       Optional<Hash> previous = number == base ? Optional.empty() : Optional.of(hash(number - 1));
-      Condemned condemned =
-          new Condemned(Set.of(pack), Set.of(), Set.of(), Set.of(), Set.of());
+      Condemned condemned = new Condemned(Set.of(pack), Set.of(), Set.of(), Set.of(), Set.of());
       links.put(number, new GenerationLink(number, base, previous, hash(number), condemned));
     }
 

@@ -72,7 +72,8 @@ final class Machine {
         k ->
             new GenerationView(
                 count == 0 ? 0 : 1,
-                count, head(count),
+                count,
+                head(count),
                 new Condemned(
                     names("pack/", packs),
                     names("snap/", dropped),
