@@ -19,6 +19,9 @@ public final class LinkGroups {
   private int used;
   private long lastNumber;
 
+  /// Starts without groups.
+  public LinkGroups() {}
+
   /// The number of the file's group, new or known. Counts one name as seen.
   ///
   /// @param links how many names the file has by its own account, at least 2

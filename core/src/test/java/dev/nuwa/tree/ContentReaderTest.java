@@ -122,7 +122,7 @@ final class ContentReaderTest {
     List<Segment> segments = new ArrayList<>();
     long offset = 0;
     for (int i = 0; i < count; i++) {
-      long length = 1 + random.nextInt(100_000);
+      long length = 1L + random.nextInt(100_000);
       segments.add(
           random.nextInt(10) == 0
               ? new Segment.Hole(offset, length)

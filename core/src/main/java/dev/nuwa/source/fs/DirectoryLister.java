@@ -11,6 +11,7 @@ import java.util.Set;
 
 /// Reads the names of an open directory with `getdents64` into a [NameSorter], and notices names
 /// that somebody waits for on the way. Not thread-safe.
+@SuppressWarnings("exports") // public for source.target only
 public final class DirectoryLister {
 
   private static final int BUFFER_BYTES = 64 * 1024;

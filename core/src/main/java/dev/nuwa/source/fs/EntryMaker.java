@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what `statx` saw into an entry. Safe for threads.
+@SuppressWarnings("exports") // public for source.target only
 public final class EntryMaker {
 
   private static final Content NO_CONTENT = new Content.Empty();
@@ -28,6 +29,9 @@ public final class EntryMaker {
 
   /// Device number -> lasting id of the file system on it.
   private final Map<Long, Long> fileSystems = new ConcurrentHashMap<>();
+
+  /// Starts without having seen an owner or a file system.
+  public EntryMaker() {}
 
   /// The type, or null for one that Linux did not have when this was written.
   public static @Nullable FileType type(StatBuffer stat) {
@@ -41,6 +45,9 @@ public final class EntryMaker {
     private long device;
     private long fileSystem;
     private boolean hasFileSystem;
+
+    /// Starts without having seen anybody.
+    public Recent() {}
   }
 
   /// An entry without extended attributes, flags and content.

@@ -136,7 +136,7 @@ final class FileSystemWalk implements SourceWalk {
       return Selection.Choice.EXCLUDE;
     }
     Selection selection = directories.top().selection();
-    return selection == Selection.everything()
+    return selection.equals(Selection.everything())
         ? Selection.Choice.INCLUDE
         : selection.choose(here.childPath(name), type, size);
   }
@@ -217,9 +217,15 @@ final class FileSystemWalk implements SourceWalk {
     boolean good = directories.pop();
     if (!good) {
       reports.failed(displayHere(), "it was moved while it was read; some of it is missing");
-      while (pending.next() != null) {
-        continue; // cannot be entered without their parent
-      }
+      dropPending();
+    }
+  }
+
+  /// What waits in a directory that was lost cannot be entered.
+  private void dropPending() {
+    boolean more = true;
+    while (more) {
+      more = pending.next() != null;
     }
   }
 
