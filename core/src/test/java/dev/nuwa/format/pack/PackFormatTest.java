@@ -247,7 +247,7 @@ final class PackFormatTest {
         blobs.add(new BlobEntry(BlobId.of(Samples.pattern(random.nextInt(), 32)), length));
       }
       int stored = 16 + random.nextInt(plain);
-      offset += random.nextInt(2) * random.nextInt(500);
+      offset += random.nextInt(2) * (long) random.nextInt(500);
       int envelope = part == Part.REFS ? 1 : 0;
       UnitEntry.Place place =
           new UnitEntry.Place(envelope, random.nextInt() & 0xffff_ffffL, part, random.nextInt(2));
