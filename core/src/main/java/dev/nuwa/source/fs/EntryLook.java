@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.FileType;
+import dev.nuwa.source.kernel.EntryMaker;
 import dev.nuwa.source.kernel.Errno;
 import dev.nuwa.source.kernel.Kernel;
 import dev.nuwa.source.kernel.StatBuffer;

@@ -13,16 +13,15 @@ import java.lang.foreign.MemorySegment;
 final class ExtentReader {
 
   /// Small enough to stay in a core's second-level cache between the kernel's copy and ours.
-  private static final int NATIVE_BYTES = 256 * 1024;
+  private static final int NATIVE_BYTES = 128 * 1024;
 
-  private static final int READ_AHEAD_BYTES_MIN = 1 << 20;
+  private static final int LARGE_BYTES_MIN = 1 << 20;
   private static final int BLOCK_BYTES = 512;
 
   private final Kernel kernel;
   private final MemorySegment memory;
 
   private int descriptor = -1;
-  private boolean mayHaveHoles;
   private long position;
   private long limit;
   private long dataEnd;
@@ -53,11 +52,13 @@ final class ExtentReader {
     modifiedNanos = stat.modifiedNanos();
     changedSeconds = stat.changedSeconds();
     changedNanos = stat.changedNanos();
-    mayHaveHoles = stat.isRegular() && stat.blocks() * BLOCK_BYTES < bytes;
+    // Space that is reserved but not written counts as blocks and is a hole all the same.
+    boolean mayHaveHoles =
+        stat.isRegular() && (bytes >= LARGE_BYTES_MIN || stat.blocks() * BLOCK_BYTES < bytes);
     if (!mayHaveHoles) {
       dataEnd = limit;
     }
-    if (bytes >= READ_AHEAD_BYTES_MIN) {
+    if (bytes >= LARGE_BYTES_MIN) {
       kernel.readAhead(file);
     }
   }

@@ -12,6 +12,7 @@ import dev.nuwa.source.Opened;
 import dev.nuwa.source.Piece;
 import dev.nuwa.source.kernel.Abi;
 import dev.nuwa.source.kernel.Attributes;
+import dev.nuwa.source.kernel.EntryMaker;
 import dev.nuwa.source.kernel.Errno;
 import dev.nuwa.source.kernel.Kernel;
 import dev.nuwa.source.kernel.RelativeOpener;

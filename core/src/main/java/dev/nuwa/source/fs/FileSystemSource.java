@@ -12,6 +12,7 @@ import dev.nuwa.source.SourceOptions;
 import dev.nuwa.source.SourceReports;
 import dev.nuwa.source.SourceWalk;
 import dev.nuwa.source.kernel.Abi;
+import dev.nuwa.source.kernel.EntryMaker;
 import dev.nuwa.source.kernel.Errno;
 import dev.nuwa.source.kernel.Kernel;
 import dev.nuwa.source.kernel.RelativeOpener;

@@ -8,6 +8,8 @@ import dev.nuwa.source.Selection;
 import dev.nuwa.source.SourceReports;
 import dev.nuwa.source.SourceWalk;
 import dev.nuwa.source.kernel.Abi;
+import dev.nuwa.source.kernel.DirectoryLister;
+import dev.nuwa.source.kernel.EntryMaker;
 import dev.nuwa.source.kernel.Errno;
 import dev.nuwa.source.kernel.Kernel;
 import dev.nuwa.source.kernel.StatBuffer;

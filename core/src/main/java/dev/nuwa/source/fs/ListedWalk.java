@@ -6,6 +6,7 @@ import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.FileType;
 import dev.nuwa.source.SourceWalk;
 import dev.nuwa.source.kernel.Abi;
+import dev.nuwa.source.kernel.EntryMaker;
 import dev.nuwa.source.kernel.Errno;
 import dev.nuwa.source.kernel.Kernel;
 import dev.nuwa.source.kernel.RelativeOpener;

@@ -4,6 +4,7 @@ import dev.nuwa.format.ByteString;
 import dev.nuwa.source.LinkGroups;
 import dev.nuwa.source.SourceOptions;
 import dev.nuwa.source.SourceReports;
+import dev.nuwa.source.kernel.EntryMaker;
 import dev.nuwa.source.kernel.StatBuffer;
 import java.util.Set;
 

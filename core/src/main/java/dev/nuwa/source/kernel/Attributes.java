@@ -35,17 +35,21 @@ public final class Attributes {
   private static final int LIST_BYTES_MAX = 65536;
 
   private static final int VALUE_BYTES_MAX = 65536;
+  private static final int USUAL_BYTES = 1024;
   private static final long FS_IOC_GETFLAGS = 0x80086601L;
   private static final long FS_IOC_SETFLAGS = 0x40086602L;
 
   private final Kernel kernel;
-  private final MemorySegment list;
-  private final MemorySegment value;
+
+  /// Most lists and values are short; the full size is taken when one is not.
+  private MemorySegment list;
+
+  private MemorySegment value;
 
   public Attributes(Kernel kernel) {
     this.kernel = kernel;
-    this.list = kernel.allocate(LIST_BYTES_MAX);
-    this.value = kernel.allocate(VALUE_BYTES_MAX);
+    this.list = kernel.allocate(USUAL_BYTES);
+    this.value = kernel.allocate(USUAL_BYTES);
   }
 
   /// All attributes, or a failure in `problems`.
@@ -73,24 +77,44 @@ public final class Attributes {
   }
 
   private int listNames(int descriptor, Handle handle) {
+    int result = listOnce(descriptor, handle);
+    if (result == -Errno.ERANGE && list.byteSize() < LIST_BYTES_MAX) {
+      list = kernel.allocate(LIST_BYTES_MAX);
+      result = listOnce(descriptor, handle);
+    }
+    // Without /proc the attributes of links and devices cannot be asked for; few have any.
+    return result == -Errno.ENOENT && handle == Handle.PATH_ONLY ? 0 : result;
+  }
+
+  private int listOnce(int descriptor, Handle handle) {
     long address = list.address();
+    long bytes = list.byteSize();
     long result =
         switch (handle) {
-          case OPEN -> kernel.call(Abi.FLISTXATTR, descriptor, address, LIST_BYTES_MAX, 0, 0);
-          case PATH_ONLY ->
-              kernel.call(Abi.LISTXATTR, procPath(descriptor), address, LIST_BYTES_MAX, 0, 0);
+          case OPEN -> kernel.call(Abi.FLISTXATTR, descriptor, address, bytes, 0, 0);
+          case PATH_ONLY -> kernel.call(Abi.LISTXATTR, procPath(descriptor), address, bytes, 0, 0);
         };
     return (int) result;
   }
 
   private int getValue(int descriptor, Handle handle, byte[] name) {
+    int result = getOnce(descriptor, handle, name);
+    if (result == -Errno.ERANGE && value.byteSize() < VALUE_BYTES_MAX) {
+      value = kernel.allocate(VALUE_BYTES_MAX);
+      result = getOnce(descriptor, handle, name);
+    }
+    return result;
+  }
+
+  private int getOnce(int descriptor, Handle handle, byte[] name) {
     long nameAt = kernel.secondPathOf(name);
     long address = value.address();
+    long bytes = value.byteSize();
     long result =
         switch (handle) {
-          case OPEN -> kernel.call(Abi.FGETXATTR, descriptor, nameAt, address, VALUE_BYTES_MAX, 0);
+          case OPEN -> kernel.call(Abi.FGETXATTR, descriptor, nameAt, address, bytes, 0);
           case PATH_ONLY ->
-              kernel.call(Abi.GETXATTR, procPath(descriptor), nameAt, address, VALUE_BYTES_MAX, 0);
+              kernel.call(Abi.GETXATTR, procPath(descriptor), nameAt, address, bytes, 0);
         };
     return (int) result;
   }
@@ -101,6 +125,9 @@ public final class Attributes {
       return -Errno.ERANGE;
     }
     byte[] bytes = content.bytes();
+    if (bytes.length > value.byteSize()) {
+      value = kernel.allocate(VALUE_BYTES_MAX);
+    }
     MemorySegment.copy(bytes, 0, value, JAVA_BYTE, 0, bytes.length);
     long nameAt = kernel.secondPathOf(name.bytes());
     long address = value.address();

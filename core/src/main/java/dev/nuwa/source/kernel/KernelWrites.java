@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 /// Belongs to one [Kernel] and its worker; not thread-safe.
 public final class KernelWrites {
 
-  private static final int NATIVE_BYTES = 256 * 1024;
+  private static final int NATIVE_BYTES = 128 * 1024;
   private static final long TIME_UNCHANGED = 0x3ffffffe;
 
   private final Kernel kernel;

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class FileSystemWalkTest {
   void comesInStrictlyAscendingKeysForAnyTreeAndAnyBudget() {
     for (long seed = 1; seed <= 4; seed++) {
       try (TestTree random = new TestTree()) {
-        TreeSet<EntryKey> expected = randomTree(random, new Random(seed));
+        SortedSet<EntryKey> expected = randomTree(random, new Random(seed));
         for (int budget : new int[] {0, SourceOptions.SORT_BYTES_MAX}) {
           assertThat(walk(random.path(), options(budget)).keySet())
               .describedAs("seed %d, budget %d", seed, budget)
@@ -247,8 +248,8 @@ class FileSystemWalkTest {
     assertThat(events.events()).isNotEmpty();
   }
 
-  private TreeSet<EntryKey> randomTree(TestTree random, Random numbers) {
-    TreeSet<EntryKey> keys = new TreeSet<>(List.of(EntryKey.ROOT));
+  private SortedSet<EntryKey> randomTree(TestTree random, Random numbers) {
+    SortedSet<EntryKey> keys = new TreeSet<>(List.of(EntryKey.ROOT));
     List<EntryKey> directories = new ArrayList<>(List.of(EntryKey.ROOT));
     List<String> paths = new ArrayList<>(List.of(""));
     for (int i = 0; i < 150; i++) {

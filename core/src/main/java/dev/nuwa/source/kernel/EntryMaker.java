@@ -1,4 +1,4 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.kernel;
 
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.Content;
@@ -10,16 +10,12 @@ import dev.nuwa.format.tree.Identity;
 import dev.nuwa.format.tree.Owner;
 import dev.nuwa.format.tree.Times;
 import dev.nuwa.format.tree.Timestamp;
-import dev.nuwa.source.kernel.Kernel;
-import dev.nuwa.source.kernel.OwnerNames;
-import dev.nuwa.source.kernel.StatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what `statx` saw into an entry. Safe for threads.
-@SuppressWarnings("exports") // public for source.target only
 public final class EntryMaker {
 
   private static final Content NO_CONTENT = new Content.Empty();

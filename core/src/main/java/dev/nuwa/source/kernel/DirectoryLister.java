@@ -1,9 +1,8 @@
-package dev.nuwa.source.fs;
+package dev.nuwa.source.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.nuwa.format.ByteString;
-import dev.nuwa.source.kernel.Kernel;
 import dev.nuwa.source.names.NameSorter;
 import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
@@ -11,7 +10,6 @@ import java.util.Set;
 
 /// Reads the names of an open directory with `getdents64` into a [NameSorter], and notices names
 /// that somebody waits for on the way. Not thread-safe.
-@SuppressWarnings("exports") // public for source.target only
 public final class DirectoryLister {
 
   private static final int BUFFER_BYTES = 64 * 1024;
