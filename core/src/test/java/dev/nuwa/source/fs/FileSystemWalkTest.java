@@ -231,6 +231,26 @@ class FileSystemWalkTest {
   }
 
   @Test
+  void goesOnElsewhereWhenTheWayBackIsLost() {
+    tree.chain("m", 100).directory("m/x").directory("z").file("z/f", "");
+    List<String> seen = new ArrayList<>();
+    try (Source source = open(tree.path(), SourceOptions.everything(spill), new LinkGroups());
+        SourceWalk walk = source.walk()) {
+      while (walk.next()) {
+        seen.add(walk.key().toString());
+        if (walk.key().path().size() == 100) {
+          assertThat(tree.writes().rename(tree.root(), latin("m/m"), latin("away"))).isZero();
+          assertThat(tree.writes().rename(tree.root(), latin("m"), latin("renamed"))).isZero();
+        }
+      }
+    }
+    assertThat(seen).contains("m/x", "z/f");
+    assertThat(events.of(Event.FileFailed.class))
+        .extracting(Event.FileFailed::reason)
+        .containsExactly("it was moved while it was read; some of it is missing");
+  }
+
+  @Test
   void doesNotFollowADirectoryThatBecameALink() {
     tree.directory("d").directory("secret").file("secret/s", "").file("stays", "");
     List<String> seen = new ArrayList<>();
