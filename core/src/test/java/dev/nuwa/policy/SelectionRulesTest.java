@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ final class SelectionRulesTest {
   /// Walks the files as a source would and returns what is kept, directories with a slash.
   private static List<String> kept(
       Selection selection, Map<String, String> ruleFiles, String... files) {
-    TreeMap<String, Boolean> all = new TreeMap<>();
+    NavigableMap<String, Boolean> all = new TreeMap<>();
     for (String file : files) {
       all.put(file, true);
       for (int at = file.indexOf('/'); at >= 0; at = file.indexOf('/', at + 1)) {
@@ -116,7 +117,7 @@ final class SelectionRulesTest {
       String base,
       Selection outer,
       Map<String, String> ruleFiles,
-      TreeMap<String, Boolean> all,
+      NavigableMap<String, Boolean> all,
       List<String> kept) {
     Selection selection = enter(base, outer, ruleFiles);
     for (String path : all.keySet()) {

@@ -80,7 +80,7 @@ final class ContentReaderTest {
     }
     Content content = larger.finish();
     assertThat(((Content.Spilled) content).level()).isEqualTo(2);
-    long size = 8192L * (1024 * 1024 + 1);
+    long size = 8192L * (1024L * 1024 + 1);
     Entry entry = Samples.emptyFile(1).withContent(content, size);
     assertThat(read(new ContentReader(nodes), entry, size - 1))
         .containsExactly(new Segment.Chunk(size - 8192, 8192, same));

@@ -145,8 +145,8 @@ final class HostileTreeTest {
   void damagedBytesNeverGiveAnythingButADescribedFailureOrEntries() {
     long seed = 71;
     Random random = new Random(seed);
-    TreeRoot root = Samples.write(nodes, Samples.tree(random, 3000));
-    for (int i = 0; i < 400; i++) {
+    TreeRoot root = Samples.write(nodes, Samples.tree(random, 1500));
+    for (int i = 0; i < 150; i++) {
       NodeSource damaged = ref -> mutate(random, nodes.get(ref));
       try {
         Samples.read(new TreeReader(damaged, root.node()).scan());

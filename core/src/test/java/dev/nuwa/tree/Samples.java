@@ -87,7 +87,7 @@ final class Samples {
       return EntryKey.ROOT;
     }
     EntryKey key = EntryKey.ROOT;
-    for (String name : path.split("/")) {
+    for (String name : path.split("/", -1)) {
       key = key.child(ByteString.utf8(name));
     }
     return key;

@@ -54,7 +54,9 @@ final class TreeDiffTest {
     TreeRoot other = Samples.write(nodes, after);
     nodes.startCounting();
     assertThat(read(new TreeDiff(nodes, one.node(), other.node())))
-        .containsExactly(new TreeChange.Changed(key, before.get(key), Samples.emptyFile(1)));
+        .containsExactly(
+            new TreeChange.Changed(
+                key, Objects.requireNonNull(before.get(key)), Samples.emptyFile(1)));
     assertThat(nodes.gets()).isEqualTo(2 * (one.node().level() + 1));
   }
 
@@ -88,12 +90,14 @@ final class TreeDiffTest {
     for (EntryKey key : keys) {
       Entry earlier = before.get(key);
       Entry later = after.get(key);
-      if (earlier == null) {
+      if (earlier != null && later != null) {
+        if (!earlier.equals(later)) {
+          changes.add(new TreeChange.Changed(key, earlier, later));
+        }
+      } else if (later != null) {
         changes.add(new TreeChange.Added(key, later));
-      } else if (later == null) {
+      } else if (earlier != null) {
         changes.add(new TreeChange.Removed(key, earlier));
-      } else if (!earlier.equals(later)) {
-        changes.add(new TreeChange.Changed(key, earlier, later));
       }
     }
     return changes;

@@ -18,24 +18,29 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+/// One tree for all tests, which only read it.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TreeReaderTest {
 
   private final MemoryNodes nodes = new MemoryNodes();
   private NavigableMap<EntryKey, Entry> tree = new TreeMap<>();
-  private TreeReader reader = new TreeReader(nodes, anyRoot());
+  private NodeRef root = anyRoot();
+  private TreeReader reader = new TreeReader(nodes, root);
 
-  @BeforeEach
+  @BeforeAll
   void write() {
-    tree = Samples.tree(new Random(11), 12_000);
-    reader = new TreeReader(nodes, Samples.write(nodes, tree).node());
-    nodes.startCounting();
+    tree = Samples.tree(new Random(11), 10_000);
+    root = Samples.write(nodes, tree).node();
+    reader = new TreeReader(nodes, root);
   }
 
   @Test
   void aScanGivesBackWhatWasWritten() {
+    nodes.startCounting();
     assertThat(Samples.read(reader.scan())).isEqualTo(tree);
     assertThat(nodes.gets()).isEqualTo(nodes.size());
   }
@@ -43,7 +48,7 @@ final class TreeReaderTest {
   @Test
   void everyEntryIsFoundWithTheNodesOnItsPathOnly() {
     List<EntryKey> keys = new ArrayList<>(tree.keySet());
-    for (int i = 0; i < keys.size(); i += 97) {
+    for (int i = 0; i < keys.size(); i += 397) {
       nodes.startCounting();
       EntryKey key = keys.get(i);
       assertThat(reader.find(key)).map(TreeEntry::entry).contains(tree.get(key));
@@ -54,7 +59,7 @@ final class TreeReaderTest {
   @Test
   void whatIsNotThereIsNotFound() {
     Random random = new Random(12);
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 60; i++) {
       EntryKey key = EntryKey.ROOT.child(Samples.name(random)).child(Samples.name(random));
       assertThat(reader.find(key).isPresent()).isEqualTo(tree.containsKey(key));
     }
@@ -134,7 +139,6 @@ final class TreeReaderTest {
   @Test
   void theCacheFetchesOnceAndStaysWithinItsBytes() {
     NodeCache cache = new NodeCache(nodes, 64 << 20);
-    NodeRef root = Samples.write(nodes, tree).node();
     nodes.startCounting();
     Samples.read(new TreeReader(cache, root).scan());
     Samples.read(new TreeReader(cache, root).scan());
@@ -151,7 +155,7 @@ final class TreeReaderTest {
     return tree.entrySet().stream()
         .filter(entry -> entry.getValue().type() == FileType.DIRECTORY)
         .map(Map.Entry::getKey)
-        .limit(40)
+        .limit(12)
         .toList();
   }
 

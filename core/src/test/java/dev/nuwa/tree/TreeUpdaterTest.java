@@ -8,6 +8,7 @@ import dev.nuwa.format.tree.EntryKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -96,9 +97,9 @@ final class TreeUpdaterTest {
       while (merge.next()) {
         switch (merge.side()) {
           case PREVIOUS -> {}
-          case FRESH -> updater.add(merge.key(), now.get(merge.key()));
+          case FRESH -> updater.add(merge.key(), Objects.requireNonNull(now.get(merge.key())));
           case BOTH -> {
-            Entry entry = now.get(merge.key());
+            Entry entry = Objects.requireNonNull(now.get(merge.key()));
             if (entry.equals(merge.previous().entry())) {
               updater.keep(merge.previous());
             } else {

@@ -81,7 +81,7 @@ final class StateFolderTest {
     Path file = only(".state");
     Random random = new Random(81);
     int longest = 0;
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 40; i++) {
       Files.write(file, Arrays.copyOf(whole, random.nextInt(whole.length)));
       List<String> read = read();
       assertThat(read).isEqualTo(written.subList(0, read.size()));
@@ -93,14 +93,14 @@ final class StateFolderTest {
   @Test
   void damageIsNeverMisread() throws IOException {
     StateWriter state = folder().begin(SCOPE);
-    List<String> written = write(state, new ArrayList<>(), 0, 3000, 1);
+    List<String> written = write(state, new ArrayList<>(), 0, 2000, 1);
     state.finish(SNAPSHOT);
     Path file = only(".state");
     byte[] whole = Files.readAllBytes(file);
     Random random = new Random(82);
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 40; i++) {
       byte[] damaged = whole.clone();
-      int at = i < 30 ? i : random.nextInt(whole.length);
+      int at = i < 28 ? i : random.nextInt(whole.length);
       damaged[at] ^= (byte) (1 + random.nextInt(255));
       Files.write(file, damaged);
       List<String> read = read();
@@ -112,11 +112,11 @@ final class StateFolderTest {
   @Test
   void blocksOfAnotherFileInTheMiddleAreNotRead() throws IOException {
     StateWriter first = folder().begin(SCOPE);
-    List<String> written = write(first, new ArrayList<>(), 0, 3000, 1);
+    List<String> written = write(first, new ArrayList<>(), 0, 2000, 1);
     first.finish(SNAPSHOT);
     byte[] one = Files.readAllBytes(only(".state"));
     StateWriter second = folder().begin(SCOPE);
-    write(second, new ArrayList<>(), 0, 3000, 1);
+    write(second, new ArrayList<>(), 0, 2000, 1);
     second.finish(SNAPSHOT);
     byte[] other = Files.readAllBytes(only(".state"));
     assertThat(other).hasSameSizeAs(one);
