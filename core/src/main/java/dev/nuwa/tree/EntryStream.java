@@ -22,6 +22,19 @@ public interface EntryStream extends AutoCloseable {
 
   /// No entries.
   static EntryStream empty() {
-    return NoEntries.INSTANCE;
+    return new EntryStream() {
+      @Override
+      public boolean next() {
+        return false;
+      }
+
+      @Override
+      public TreeEntry current() {
+        throw new IllegalStateException("the stream has no entries");
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 }

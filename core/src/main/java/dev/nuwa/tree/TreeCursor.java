@@ -107,10 +107,10 @@ final class TreeCursor {
   }
 
   private static final class Frame {
-    private final InnerPage page;
+    private final TreeNodes.Inner page;
     private int index;
 
-    Frame(InnerPage page) {
+    Frame(TreeNodes.Inner page) {
       this.page = page;
     }
   }

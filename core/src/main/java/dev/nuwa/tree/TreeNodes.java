@@ -1,6 +1,7 @@
 package dev.nuwa.tree;
 
 import dev.nuwa.error.CorruptionException;
+import dev.nuwa.format.ByteString;
 import dev.nuwa.format.NodeKind;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.InnerNames;
@@ -8,6 +9,8 @@ import dev.nuwa.format.tree.NodeRefs;
 import dev.nuwa.repo.node.NodeParts;
 import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.node.NodeSource;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the nodes of trees and believes none of them: each is held against what its parent claims
@@ -20,6 +23,50 @@ final class TreeNodes {
   /// @param first its first key
   /// @param bound a key above all its keys; null when there is none
   record Claim(EntryKey first, @Nullable EntryKey bound, long entries, long contentBytes) {}
+
+  /// An inner node that was read.
+  ///
+  /// @param bound a key above all that may be below it; null when there is none
+  record Inner(
+      int level, List<InnerNames.Child> names, List<NodeRefs.Ref> refs, @Nullable EntryKey bound) {
+
+    int count() {
+      return names.size();
+    }
+
+    EntryKey firstKey(int index) {
+      return names.get(index).firstKey();
+    }
+
+    NodeRef child(int index) {
+      NodeRefs.Ref ref = refs.get(index);
+      return new NodeRef(
+          NodeKind.TREE, level - 1, ref.id(), Objects.requireNonNull(ref.refsHash()));
+    }
+
+    /// What child `index` is to be.
+    Claim claim(int index) {
+      InnerNames.Child name = names.get(index);
+      EntryKey above = index + 1 < count() ? firstKey(index + 1) : bound;
+      return new Claim(name.firstKey(), above, name.entries(), name.bytes());
+    }
+
+    /// The child below which `key` is, if it is anywhere: the last one that does not begin above
+    /// it; the first one when all do.
+    int childFor(ByteString key) {
+      int low = 0;
+      int high = count() - 1;
+      while (low < high) {
+        int middle = (low + high + 1) >>> 1;
+        if (firstKey(middle).bytes().compareTo(key) <= 0) {
+          low = middle;
+        } else {
+          high = middle - 1;
+        }
+      }
+      return low;
+    }
+  }
 
   private final NodeSource source;
 
@@ -43,7 +90,7 @@ final class TreeNodes {
   }
 
   /// @param claim null for a root
-  InnerPage inner(NodeRef ref, @Nullable Claim claim) {
+  Inner inner(NodeRef ref, @Nullable Claim claim) {
     NodeParts parts = source.get(ref);
     String object = describe(ref);
     NodeRefs refs = NodeRefs.decode(object, parts.refs());
@@ -66,7 +113,7 @@ final class TreeNodes {
       check(ref, claim, names.children().getFirst().firstKey(), before);
       checkSums(ref, claim, entries, contentBytes);
     }
-    return new InnerPage(
+    return new Inner(
         ref.level(), names.children(), refs.refs(), claim == null ? null : claim.bound());
   }
 

@@ -5,6 +5,7 @@ import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.node.NodeSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads one tree. Every call reads only the nodes between the root and what is asked for; give a
 /// [NodeCache] as source when several calls follow. Thread-safe; the streams are not.
@@ -50,6 +51,65 @@ public final class TreeReader {
       return stream.next() && stream.current().key().equals(key)
           ? Optional.of(stream.current())
           : Optional.empty();
+    }
+  }
+
+  /// The entries of a range, read node by node as they are asked for.
+  private static final class TreeScan implements EntryStream {
+
+    private final TreeNodes nodes;
+    private final NodeRef root;
+    private final KeyRange range;
+    private @Nullable TreeCursor cursor;
+    private @Nullable TreeEntry current;
+    private boolean closed;
+
+    TreeScan(TreeNodes nodes, NodeRef root, KeyRange range) {
+      this.nodes = nodes;
+      this.root = root;
+      this.range = range;
+    }
+
+    @Override
+    public boolean next() {
+      current = null;
+      TreeCursor at = closed ? null : position();
+      if (at == null || at.atEnd() || range.endsBefore(at.key())) {
+        close();
+        return false;
+      }
+      while (!at.onEntry()) {
+        at.descend();
+      }
+      current = at.entry();
+      return true;
+    }
+
+    private TreeCursor position() {
+      TreeCursor at = cursor;
+      if (at == null) {
+        at = new TreeCursor(nodes, root);
+        at.seek(range.from());
+        cursor = at;
+      } else {
+        at.advance();
+      }
+      return at;
+    }
+
+    @Override
+    public TreeEntry current() {
+      if (current == null) {
+        throw new IllegalStateException("the stream stands on no entry");
+      }
+      return current;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      cursor = null;
+      current = null;
     }
   }
 }
