@@ -17,7 +17,10 @@ import java.util.Set;
 /// @param root the folder that holds the root `pom.xml`
 public record Checkout(Path root) {
   private static final Set<String> NOT_OURS =
-      Set.of("target", "build", ".git", ".idea", ".vscode", "node_modules", "__pycache__");
+      Set.of(".git", ".idea", ".vscode", "node_modules", "__pycache__");
+
+  /// Folders that builds make, beside a `pom.xml`; deeper down they may be packages.
+  private static final Set<String> BUILT = Set.of("target", "build");
 
   /// The checkout these tests were started in.
   public static Checkout current() {
@@ -72,7 +75,9 @@ public record Checkout(Path root) {
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return NOT_OURS.contains(folder.getFileName().toString()) && !folder.equals(root)
+      String name = folder.getFileName().toString();
+      boolean built = BUILT.contains(name) && Files.exists(folder.resolveSibling("pom.xml"));
+      return (built || NOT_OURS.contains(name)) && !folder.equals(root)
           ? FileVisitResult.SKIP_SUBTREE
           : FileVisitResult.CONTINUE;
     }

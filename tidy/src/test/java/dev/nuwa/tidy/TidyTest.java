@@ -117,6 +117,16 @@ final class TidyTest {
   }
 
   @Test
+  void packagesNamedAsBuildFoldersAreLookedAtAndBuildFoldersAreNot() {
+    Planted.file(folder, "core/pom.xml", "<project/>");
+    Planted.file(
+        folder, MAIN + "target/Long.java", "package dev.nuwa.task.target;\n" + "//\n".repeat(400));
+    Planted.file(folder, "core/target/Generated.java", "package generated;\n" + "//\n".repeat(400));
+
+    assertThat(rules()).containsExactly("file-lines");
+  }
+
+  @Test
   void skippedAndSleepingTestsAreFound() {
     Planted.file(
         folder,
