@@ -157,6 +157,7 @@ public final class TreeSamples {
       int b = random.nextInt(random.nextInt(3) == 0 ? 256 : 4) + 'a';
       name[i] = (byte) ((b & 0xff) == 0 || (b & 0xff) == '/' ? 'z' : b);
     }
+    name[0] = name[0] == '.' ? (byte) 'y' : name[0];
     return ByteString.of(name);
   }
 
