@@ -21,7 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Section 16 of docs/format.md is what this test makes: a whole object from fixed inputs, taken
+/// Section 17 of docs/format.md is what this test makes: a whole object from fixed inputs, taken
 /// apart. When the section differs, the failure shows the text that is right.
 final class WorkedExampleTest {
 
@@ -55,9 +55,10 @@ final class WorkedExampleTest {
   @Test
   void theDocumentShowsTheBytesOfAPin() throws IOException {
     String document = Files.readString(root().resolve("docs/format.md"));
-    int start = document.indexOf("## 16. Worked example");
-    assertThat(start).as("section 16 of docs/format.md").isNotNegative();
-    assertThat(document.substring(start)).isEqualTo(section());
+    int start = document.indexOf("## 17. Worked example");
+    assertThat(start).as("section 17 of docs/format.md").isNotNegative();
+    int end = document.indexOf("\n## ", start);
+    assertThat(document.substring(start, end < 0 ? document.length() : end)).isEqualTo(section());
   }
 
   @Test
@@ -74,7 +75,7 @@ final class WorkedExampleTest {
 
   private String section() {
     return """
-    ## 16. Worked example
+    ## 17. Worked example
 
     The pin that a session puts before its first backup: no snapshots to build on yet. Made by `dev.nuwa.format.WorkedExampleTest`, which keeps this section true.
 
