@@ -6,6 +6,7 @@ module dev.nuwa.core {
   requires org.bouncycastle.provider;
 
   exports dev.nuwa.backup;
+  exports dev.nuwa.check;
   exports dev.nuwa.chunk;
   exports dev.nuwa.compress;
   exports dev.nuwa.crypto;
@@ -33,6 +34,6 @@ module dev.nuwa.core {
   exports dev.nuwa.storage.wrap;
   exports dev.nuwa.storage;
   exports dev.nuwa.task;
-  exports dev.nuwa.tree;
   exports dev.nuwa.tree.state;
+  exports dev.nuwa.tree;
 }

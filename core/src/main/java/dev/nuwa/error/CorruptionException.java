@@ -9,6 +9,7 @@ public final class CorruptionException extends BackupException {
 
   private final String object;
   private final long offset;
+  private final String problem;
 
   /// @param object the stored object's name, or what is known of it
   /// @param offset where in the object, in bytes; -1 when it concerns the whole
@@ -25,6 +26,7 @@ public final class CorruptionException extends BackupException {
         cause);
     this.object = object;
     this.offset = offset;
+    this.problem = problem;
   }
 
   /// The stored object's name.
@@ -35,6 +37,11 @@ public final class CorruptionException extends BackupException {
   /// Byte offset in the object, or -1 for the whole.
   public long offset() {
     return offset;
+  }
+
+  /// What is wrong there, without the object and the place.
+  public String problem() {
+    return problem;
   }
 
   @Override

@@ -81,9 +81,14 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /// What collectors have given up by now.
+  public GenerationView generations() {
+    return generations.read(GenerationView.NONE);
+  }
+
   /// All snapshots there are now, whatever their standing.
   public SnapshotListing snapshots() {
-    return snapshotStore.list(generations.read(GenerationView.NONE));
+    return snapshotStore.list(generations());
   }
 
   /// What is stored, by blob: lists and reads the indexes. The snapshot that is to be read is

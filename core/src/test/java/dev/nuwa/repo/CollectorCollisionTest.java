@@ -85,8 +85,7 @@ final class CollectorCollisionTest {
                   packs.forEach(this::delete);
                 });
 
-    assertThatThrownBy(() -> repository.backup(busy, FILES))
-        .isInstanceOf(CondemnedException.class);
+    assertThatThrownBy(() -> repository.backup(busy, FILES)).isInstanceOf(CondemnedException.class);
 
     assertThat(standings()).containsOnly(SnapshotStanding.DROPPED);
     assertThat(names("pin/").stream().filter(name -> name.endsWith("-end"))).hasSize(2);
@@ -143,14 +142,12 @@ final class CollectorCollisionTest {
   private void drop(StoredSnapshot snapshot) {
     try (Session session = repository.open(storage)) {
       String name = ObjectNames.drop(snapshot.name(), session.keys().randomHex(16));
-      Drop drop =
-          new Drop(snapshot.name(), Drop.Reason.BY_HAND, TestRepository.NOON, "");
+      Drop drop = new Drop(snapshot.name(), Drop.Reason.BY_HAND, TestRepository.NOON, "");
       put(name, session.codec().seal(ObjectKind.DROP, name, drop.encode()));
     }
   }
 
-  private void condemn(
-      List<String> packs, List<CondemnedSnapshot> snapshots, List<String> pins) {
+  private void condemn(List<String> packs, List<CondemnedSnapshot> snapshots, List<String> pins) {
     try (Session session = repository.open(storage)) {
       Generation generation =
           new Generation(

@@ -21,15 +21,21 @@ public final class Damage {
     storage.put(object, Content.of(bytes), PutOptions.plain());
   }
 
+  /// Keeps the first bytes only.
+  public static void truncate(Storage storage, String name, int length) {
+    ObjectName object = ObjectName.of(name);
+    byte[] bytes = storage.get(object, ByteRange.of(0, length)).orElseThrow();
+    storage.put(object, Content.of(bytes), PutOptions.plain());
+  }
+
   /// Copies every object.
   public static void copy(Storage from, Storage to) {
     try (Stream<ObjectInfo> objects = from.list("")) {
-      objects.forEach(
-          object ->
-              to.put(
-                  object.name(),
-                  Content.of(from.get(object.name(), ByteRange.all()).orElseThrow()),
-                  PutOptions.plain()));
+      objects.forEach(object ->
+          to.put(
+              object.name(),
+              Content.of(from.get(object.name(), ByteRange.all()).orElseThrow()),
+              PutOptions.plain()));
     }
   }
 }

@@ -108,8 +108,7 @@ final class RepositoryTest {
     try (Session session = repository.open(storage);
         TaskScope scope = TaskScope.open();
         BackupSession backup =
-            session.beginBackup(
-                new BackupSpec(Optional.empty(), TestRepository.PACKS), scope)) {
+            session.beginBackup(new BackupSpec(Optional.empty(), TestRepository.PACKS), scope)) {
       assertThat(backup.parent()).isEmpty();
     }
     assertThat(storage.list("pin/").map(o -> o.name().value()))

@@ -135,8 +135,8 @@ public final class TestRepository {
     return new BackupResult(time, List.of(stored), false, Counts.ZERO, names);
   }
 
-  /// Files of the parent with the same length are taken over without being stored: the test's way to
-  /// say "unchanged".
+  /// Files of the parent with the same length are taken over without being stored: the test's way
+  /// to say "unchanged".
   private static TreeRoot store(BackupSession backup, SortedMap<String, byte[]> files) {
     Map<String, Entry> before =
         backup.parent().map(p -> entries(backup.contents(), p)).orElse(Map.of());
@@ -204,11 +204,10 @@ public final class TestRepository {
     Map<String, byte[]> files = new TreeMap<>();
     try (Contents contents = session.contents()) {
       entries(contents, snapshot)
-          .forEach(
-              (name, entry) -> {
-                Content.Items items = (Content.Items) entry.content();
-                files.put(name, contents.chunks().get(items.items().id(0)));
-              });
+          .forEach((name, entry) -> {
+            Content.Items items = (Content.Items) entry.content();
+            files.put(name, contents.chunks().get(items.items().id(0)));
+          });
     }
     return files;
   }
