@@ -1,6 +1,5 @@
 package dev.nuwa.format;
 
-import dev.nuwa.format.CborValue.Bool;
 import dev.nuwa.format.CborValue.Bytes;
 import dev.nuwa.format.CborValue.Int;
 import dev.nuwa.format.CborValue.Items;
@@ -23,12 +22,13 @@ public final class RecordWriter {
   /// An empty record.
   public RecordWriter() {}
 
-  public RecordWriter integer(int key, long value) {
-    return put(key, new Int(value));
+  public RecordWriter put(int key, CborValue value) {
+    pairs.add(new Pair(new Int(key), value));
+    return this;
   }
 
-  public RecordWriter bool(int key, boolean value) {
-    return put(key, new Bool(value));
+  public RecordWriter integer(int key, long value) {
+    return put(key, new Int(value));
   }
 
   public RecordWriter text(int key, @Nullable String value) {
@@ -100,11 +100,6 @@ public final class RecordWriter {
   /// The record's only encoding.
   public byte[] encode() {
     return Cbor.encode(value());
-  }
-
-  private RecordWriter put(int key, CborValue value) {
-    pairs.add(new Pair(new Int(key), value));
-    return this;
   }
 
   private static CborValue bytes(byte[] value) {

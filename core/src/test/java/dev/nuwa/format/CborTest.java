@@ -152,7 +152,7 @@ final class CborTest {
   void recordsRefuseUnknownKeysButPassOverNegativeOnes() {
     RecordWriter record = new RecordWriter().integer(0, 5).integer(-1, 6);
     assertThat(RecordReader.<Long>read("o", record.encode(), in -> in.natural(0))).isEqualTo(5);
-    byte[] more = record.bool(1, true).encode();
+    byte[] more = record.put(1, new Bool(true)).encode();
     assertThatThrownBy(() -> RecordReader.<Long>read("o", more, in -> in.natural(0)))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("key 1");

@@ -1,5 +1,6 @@
 package dev.nuwa.format.snapshot;
 
+import dev.nuwa.format.CborValue;
 import dev.nuwa.format.NamedHash;
 import dev.nuwa.format.NumberedHash;
 import dev.nuwa.format.ObjectKind;
@@ -83,7 +84,7 @@ public record SnapshotFacts(
         .time(2, time)
         .list(3, roots, root -> root.record().value())
         .record(4, pseudonyms.record())
-        .bool(5, partial)
+        .put(5, new CborValue.Bool(partial))
         .texts(6, lineage.dependencies())
         .record(7, counts.record())
         .seen(8, basis.generation())
