@@ -30,6 +30,7 @@ module dev.nuwa.core {
   exports dev.nuwa.restore;
   exports dev.nuwa.source.fs;
   exports dev.nuwa.source.target;
+  exports dev.nuwa.repo.unit;
   exports dev.nuwa.source;
   exports dev.nuwa.storage.wrap;
   exports dev.nuwa.storage;

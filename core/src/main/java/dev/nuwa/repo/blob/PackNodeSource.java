@@ -13,7 +13,7 @@ import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.node.NodeSource;
 import dev.nuwa.repo.pack.PackReader;
 import dev.nuwa.repo.pack.PackRef;
-import dev.nuwa.repo.pack.StoredUnit;
+import dev.nuwa.repo.unit.StoredUnit;
 import dev.nuwa.storage.Storage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.nuwa.repo.blob;
 
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.repo.index.PackEntry;
-import dev.nuwa.repo.pack.StoredUnit;
+import dev.nuwa.repo.unit.StoredUnit;
 import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.Storage;

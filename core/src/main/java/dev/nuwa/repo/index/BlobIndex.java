@@ -5,7 +5,7 @@ import dev.nuwa.format.BlobId;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.format.snapshot.Sizes;
-import dev.nuwa.repo.pack.StoredUnit;
+import dev.nuwa.repo.unit.StoredUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

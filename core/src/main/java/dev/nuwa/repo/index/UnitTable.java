@@ -7,7 +7,7 @@ import dev.nuwa.format.pack.FooterReader;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.format.pack.UnitEntry;
 import dev.nuwa.format.snapshot.Sizes;
-import dev.nuwa.repo.pack.StoredUnit;
+import dev.nuwa.repo.unit.StoredUnit;
 import java.util.List;
 
 /// The units of all packs as columns of numbers, 36 bytes each, and 4 bytes for each of their

@@ -9,6 +9,10 @@ import dev.nuwa.format.pack.Codec;
 import dev.nuwa.format.pack.IndexedPack;
 import dev.nuwa.format.pack.PackFooter;
 import dev.nuwa.format.pack.UnitEntry;
+import dev.nuwa.repo.unit.SealableUnit;
+import dev.nuwa.repo.unit.StoredUnit;
+import dev.nuwa.repo.unit.UnitKeys;
+import dev.nuwa.repo.unit.UnitOpener;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +32,18 @@ final class OpenPack {
   private final List<int[]> checksums = new ArrayList<>();
   private long footerBytes;
   private int position;
+
+  /// A pack in its final form, in a borrowed buffer that closing gives back.
+  ///
+  /// @param bytes the buffer; the first `length` bytes are the object
+  record Finished(IndexedPack entry, byte[] bytes, int length, PackBuffers buffers)
+      implements AutoCloseable {
+
+    @Override
+    public void close() {
+      buffers.giveBack(bytes);
+    }
+  }
 
   /// Takes over the draft; waits for a buffer in which the object can grow to `bytesMin` at least.
   OpenPack(PackDraft draft, PackBuffers buffers, long bytesMin) {
@@ -82,7 +98,7 @@ final class OpenPack {
 
   /// Reads back, then adds padding, footer and trailer. The keys are wiped; the buffer goes to the
   /// result, or stays for [#discard] on failure.
-  FinishedPack finish(UnitOpener opener, ReadBack readBack, SecureRandom random) {
+  Finished finish(UnitOpener opener, ReadBack readBack, SecureRandom random) {
     PackProof proof = new PackProof(draft.name(), opener);
     for (int i = 0; i < units.size(); i++) {
       if (readBack.covers(i)) {
@@ -98,7 +114,7 @@ final class OpenPack {
     draft.close();
     Hash hash = Hash.of(bytes, length - Trailer.BYTES);
     IndexedPack entry = new IndexedPack(draft.name(), hash, length, ByteString.of(footer.encode()));
-    return new FinishedPack(entry, bytes, length, buffers);
+    return new Finished(entry, bytes, length, buffers);
   }
 
   /// Padding, footer, its length, trailer; returns the length of the object.

@@ -16,6 +16,8 @@ import dev.nuwa.format.pack.UnitSeal;
 import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.key.PackKeys;
 import dev.nuwa.repo.key.StoredHeader;
+import dev.nuwa.repo.unit.SealableUnit;
+import dev.nuwa.repo.unit.UnitKeys;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,5 +1,7 @@
 package dev.nuwa.repo.pack;
 
+import dev.nuwa.repo.unit.Compression;
+
 /// How packs are made; none of it is needed to read them.
 ///
 /// Memory held by packs is at most `(openPacks + uploads + 1) * packBytes + 3 * nodePackBytes`.

@@ -4,6 +4,9 @@ import dev.nuwa.crypto.Digests;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.format.pack.BlobEntry;
 import dev.nuwa.format.pack.PackFooter;
+import dev.nuwa.repo.unit.StoredUnit;
+import dev.nuwa.repo.unit.UnitKeys;
+import dev.nuwa.repo.unit.UnitOpener;
 import java.util.List;
 
 /// Opens what was just sealed and compares it with what was hashed, so that a flipped bit or a

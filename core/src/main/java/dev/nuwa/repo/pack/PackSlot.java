@@ -1,6 +1,7 @@
 package dev.nuwa.repo.pack;
 
 import dev.nuwa.error.CancelledException;
+import dev.nuwa.repo.unit.SealableUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One place where a pack is open. A worker that finds it empty opens the next pack outside the

@@ -3,6 +3,7 @@ package dev.nuwa.repo.pack;
 import dev.nuwa.crypto.UnitCipher;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.format.snapshot.Sizes;
+import dev.nuwa.repo.unit.SealableUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /// The running counts behind [PackCounts]. Thread-safe.

@@ -3,6 +3,9 @@ package dev.nuwa.repo.pack;
 import dev.nuwa.format.Limits;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.repo.key.KeyRing;
+import dev.nuwa.repo.unit.SealableUnit;
+import dev.nuwa.repo.unit.UnitCompressor;
+import dev.nuwa.repo.unit.UnitOpener;
 import dev.nuwa.task.TaskScope;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -131,7 +134,7 @@ public final class PackWriter implements AutoCloseable {
       discard(pack); // opened by a worker that failed before its first unit
       return;
     }
-    FinishedPack finished;
+    OpenPack.Finished finished;
     try {
       finished = pack.finish(opener, options.readBack(), target.random());
     } catch (RuntimeException e) {

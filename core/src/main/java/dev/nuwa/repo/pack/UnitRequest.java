@@ -1,6 +1,7 @@
 package dev.nuwa.repo.pack;
 
 import dev.nuwa.format.BlobId;
+import dev.nuwa.repo.unit.StoredUnit;
 import java.util.List;
 
 /// A unit to read, and the blobs wanted of it.

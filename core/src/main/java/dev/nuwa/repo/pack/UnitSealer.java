@@ -3,6 +3,11 @@ package dev.nuwa.repo.pack;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.pack.BlobEntry;
 import dev.nuwa.format.pack.Part;
+import dev.nuwa.repo.unit.GroupBuilder;
+import dev.nuwa.repo.unit.PlainUnit;
+import dev.nuwa.repo.unit.SealableUnit;
+import dev.nuwa.repo.unit.UnitCompressor;
+import dev.nuwa.repo.unit.UnitOpener;
 import java.util.List;
 
 /// One worker's way into the packs: groups small chunks, compresses outside any lock, and seals

@@ -21,7 +21,7 @@ final class Uploads implements AutoCloseable {
   private final PackTally tally;
   private final int capacity;
 
-  private final ArrayDeque<FinishedPack> waiting = new ArrayDeque<>();
+  private final ArrayDeque<OpenPack.Finished> waiting = new ArrayDeque<>();
   private int active;
   private boolean closed;
   private @Nullable RuntimeException failure;
@@ -37,16 +37,16 @@ final class Uploads implements AutoCloseable {
   }
 
   /// Takes a pack over, its buffer included, waiting for room.
-  void add(FinishedPack pack) {
+  void add(OpenPack.Finished pack) {
     try {
       enqueue(pack);
     } catch (RuntimeException e) {
-      pack.giveBack();
+      pack.close();
       throw e;
     }
   }
 
-  private synchronized void enqueue(FinishedPack pack) {
+  private synchronized void enqueue(OpenPack.Finished pack) {
     while (failure == null && waiting.size() >= capacity) {
       await();
     }
@@ -78,7 +78,7 @@ final class Uploads implements AutoCloseable {
     if (failure == null) {
       failure = cause;
     }
-    waiting.forEach(FinishedPack::giveBack);
+    waiting.forEach(OpenPack.Finished::close);
     waiting.clear();
     notifyAll();
   }
@@ -87,14 +87,14 @@ final class Uploads implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    waiting.forEach(FinishedPack::giveBack);
+    waiting.forEach(OpenPack.Finished::close);
     waiting.clear();
     notifyAll();
   }
 
   private void run() {
     try {
-      for (FinishedPack pack = next(); pack != null; pack = next()) {
+      for (OpenPack.Finished pack = next(); pack != null; pack = next()) {
         store(pack);
       }
     } catch (RuntimeException e) {
@@ -103,14 +103,14 @@ final class Uploads implements AutoCloseable {
     }
   }
 
-  private synchronized @Nullable FinishedPack next() {
+  private synchronized OpenPack.@Nullable Finished next() {
     while (failure == null && !closed && waiting.isEmpty()) {
       await();
     }
     if (failure != null) {
       return null;
     }
-    FinishedPack first = waiting.poll();
+    OpenPack.Finished first = waiting.poll();
     if (first != null) {
       active++;
     }
@@ -119,7 +119,7 @@ final class Uploads implements AutoCloseable {
   }
 
   /// Puts the pack, and only then tells of it: an index never names what might not be there.
-  private void store(FinishedPack pack) {
+  private void store(OpenPack.Finished pack) {
     IndexedPack entry = pack.entry();
     try (pack) {
       target

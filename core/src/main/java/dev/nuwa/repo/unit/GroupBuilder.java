@@ -1,4 +1,4 @@
-package dev.nuwa.repo.pack;
+package dev.nuwa.repo.unit;
 
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.pack.BlobEntry;
@@ -8,7 +8,7 @@ import java.util.List;
 
 /// Plain copies of small chunks on their way into one unit, with the CRC32C of each that was taken
 /// next to its id. Not thread-safe: one per worker and kind.
-final class GroupBuilder {
+public final class GroupBuilder {
 
   private final int sealBytes;
   private byte[] plain;
@@ -17,7 +17,7 @@ final class GroupBuilder {
   private int[] checksums = new int[64];
 
   /// @param sealBytes full when it holds this much
-  GroupBuilder(int sealBytes) {
+  public GroupBuilder(int sealBytes) {
     this.sealBytes = sealBytes;
     this.plain = new byte[Math.min(sealBytes, 64 << 10)];
   }
@@ -25,7 +25,7 @@ final class GroupBuilder {
   /// Copies a chunk in.
   ///
   /// @return whether the group is full now
-  boolean add(BlobId id, int crc32c, byte[] bytes, int offset, int count) {
+  public boolean add(BlobId id, int crc32c, byte[] bytes, int offset, int count) {
     reserve(count);
     System.arraycopy(bytes, offset, plain, length, count);
     length += count;
@@ -37,17 +37,19 @@ final class GroupBuilder {
     return length >= sealBytes;
   }
 
-  boolean isEmpty() {
+  /// Whether there is nothing to seal.
+  public boolean isEmpty() {
     return blobs.isEmpty();
   }
 
   /// What was collected; the bytes stay this builder's and hold until it is cleared.
-  PlainUnit unit() {
+  public PlainUnit unit() {
     return new PlainUnit(
         plain, 0, length, List.copyOf(blobs), Arrays.copyOf(checksums, blobs.size()));
   }
 
-  void clear() {
+  /// Begins the next group.
+  public void clear() {
     length = 0;
     blobs.clear();
   }

@@ -1,4 +1,4 @@
-package dev.nuwa.repo.pack;
+package dev.nuwa.repo.unit;
 
 import dev.nuwa.compress.Compressor;
 

@@ -1,18 +1,20 @@
-package dev.nuwa.repo.pack;
+package dev.nuwa.repo.unit;
 
 import dev.nuwa.compress.Decompressor;
 import dev.nuwa.crypto.UnitCipher;
 import dev.nuwa.format.pack.Codec;
 
 /// Opens and inflates sealed units into buffers of its own. Not thread-safe: one per worker.
-final class UnitOpener implements AutoCloseable {
+public final class UnitOpener implements AutoCloseable {
 
   private final Decompressor decompressor = new Decompressor();
   private byte[] compressed = new byte[0];
   private byte[] plain = new byte[0];
 
+  public UnitOpener() {}
+
   /// What opening came to.
-  enum Outcome {
+  public enum Outcome {
     OPENED,
     /// Key, associated data and bytes do not belong together.
     FORGED,
@@ -22,7 +24,7 @@ final class UnitOpener implements AutoCloseable {
 
   /// Opens the sealed unit in `in` from `offset` on; its plaintext is then the first
   /// `unit.plainLength()` bytes of [#plain()].
-  Outcome open(UnitKeys keys, StoredUnit unit, byte[] in, int offset) {
+  public Outcome open(UnitKeys keys, StoredUnit unit, byte[] in, int offset) {
     boolean stored = unit.codec().method() == Codec.Method.STORED;
     int length = unit.storedLength() - UnitCipher.TAG_BYTES;
     if (stored && length != unit.plainLength()) {
@@ -44,7 +46,7 @@ final class UnitOpener implements AutoCloseable {
   }
 
   /// Where the last plaintext is, valid until the next call.
-  byte[] plain() {
+  public byte[] plain() {
     return plain;
   }
 

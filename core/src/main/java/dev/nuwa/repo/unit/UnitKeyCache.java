@@ -1,4 +1,4 @@
-package dev.nuwa.repo.pack;
+package dev.nuwa.repo.unit;
 
 import dev.nuwa.format.pack.Envelope;
 import dev.nuwa.format.pack.UnitSeal;
@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Locking rule: the map is guarded by itself. Keys are used under the lock only, so that throwing
 /// out the eldest may wipe it; envelopes are opened outside.
-final class UnitKeyCache implements AutoCloseable {
+public final class UnitKeyCache implements AutoCloseable {
 
   private static final int COUNT_MAX = 64;
 
   private final KeyRing ring;
   private final Map<Envelope, PackKeys> recent = new LinkedHashMap<>(2 * COUNT_MAX, 0.75f, true);
 
-  UnitKeyCache(KeyRing ring) {
+  public UnitKeyCache(KeyRing ring) {
     this.ring = ring;
   }
 
   /// Ciphers for the units of an envelope, for one worker.
-  UnitKeys get(Envelope envelope) {
+  public UnitKeys get(Envelope envelope) {
     UnitSeal seal = UnitSeal.of(ring.repository(), ring.domain(), envelope);
     synchronized (recent) {
       PackKeys known = recent.get(envelope);

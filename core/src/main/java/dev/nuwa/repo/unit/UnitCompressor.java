@@ -1,29 +1,31 @@
-package dev.nuwa.repo.pack;
+package dev.nuwa.repo.unit;
 
 import dev.nuwa.compress.Compressor;
 import dev.nuwa.format.pack.Codec;
 import dev.nuwa.format.pack.Part;
+import java.util.function.UnaryOperator;
 
 /// Brings plaintext into the form that is sealed: one zstd frame, or as it is when that is not
 /// smaller or not wanted. Not thread-safe: one per worker, with one buffer that every call reuses.
-final class UnitCompressor implements AutoCloseable {
+public final class UnitCompressor implements AutoCloseable {
 
   /// What compresses, so that a test can put a faulty one here.
   @FunctionalInterface
-  interface Kernel {
+  public interface Kernel {
     /// As [Compressor#compress].
     int compress(byte[] in, int offset, int length, byte[] out, int outOffset);
   }
 
   /// zstd 1.5.7, as docs/format.md, section 8, writes encoder versions.
-  static final long ENCODER = 10507;
+  public static final long ENCODER = 10507;
 
   private final Compression compression;
   private final Compressor compressor;
   private final Kernel kernel;
   private byte[] out = new byte[0];
 
-  UnitCompressor(Compression compression, java.util.function.UnaryOperator<Kernel> hook) {
+  /// @param hook what is put between this and zstd; the identity but in tests
+  public UnitCompressor(Compression compression, UnaryOperator<Kernel> hook) {
     this.compression = compression;
     this.compressor = new Compressor(Math.max(compression.level(), Compressor.LEVEL_MIN));
     this.kernel = hook.apply(compressor::compress);
@@ -31,7 +33,7 @@ final class UnitCompressor implements AutoCloseable {
 
   /// The unit ready to be sealed; it holds until the next call. Refs are ids and hashes, which do
   /// not compress: they are stored.
-  SealableUnit compress(Part part, PlainUnit plain) {
+  public SealableUnit compress(Part part, PlainUnit plain) {
     if (compression.level() != Compression.OFF_LEVEL && part != Part.REFS) {
       int room = Compressor.bound(plain.length());
       if (out.length < room) {
@@ -39,12 +41,11 @@ final class UnitCompressor implements AutoCloseable {
       }
       int length = kernel.compress(plain.bytes(), plain.offset(), plain.length(), out, 0);
       if (length < plain.length()) {
-        return new SealableUnit(
-            part, plain, Codec.zstd(compression.level(), ENCODER), out, 0, length);
+        Codec codec = Codec.zstd(compression.level(), ENCODER);
+        return SealableUnit.compressed(part, plain, codec, out, length);
       }
     }
-    return new SealableUnit(
-        part, plain, Codec.STORED, plain.bytes(), plain.offset(), plain.length());
+    return SealableUnit.stored(part, plain);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.nuwa.repo.pack;
+package dev.nuwa.repo.unit;
 
 import java.util.ArrayDeque;
 
@@ -6,12 +6,15 @@ import java.util.ArrayDeque;
 /// the same time.
 ///
 /// Locking rule: all fields are guarded by `this`.
-final class OpenerPool implements AutoCloseable {
+public final class OpenerPool implements AutoCloseable {
 
   private final ArrayDeque<UnitOpener> idle = new ArrayDeque<>();
   private boolean closed;
 
-  synchronized UnitOpener take() {
+  public OpenerPool() {}
+
+  /// Lends an opener to the calling thread.
+  public synchronized UnitOpener take() {
     if (closed) {
       throw new IllegalStateException("pack reader used after it was closed");
     }
@@ -19,7 +22,8 @@ final class OpenerPool implements AutoCloseable {
     return opener != null ? opener : new UnitOpener();
   }
 
-  synchronized void giveBack(UnitOpener opener) {
+  /// Takes it back.
+  public synchronized void giveBack(UnitOpener opener) {
     if (closed) {
       opener.close();
     } else {
