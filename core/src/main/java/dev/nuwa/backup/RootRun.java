@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Order is kept by segments that the tree takes in the order of the walk, whoever finishes first.
 final class RootRun {
 
-  private static final int SEGMENTS_AHEAD = 64;
+  private static final int SEGMENTS_AHEAD = 16;
 
   private final BackupSession session;
   private final Cutting cutting;

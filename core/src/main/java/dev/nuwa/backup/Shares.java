@@ -20,15 +20,16 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
   /// Files up to this size are read in batches.
   static final int SMALL_FILE_BYTES = 256 << 10;
 
-  /// What the program needs beside its buffers: the virtual machine, code, index, threads.
-  private static final long PROGRAM_BYTES = 64L << 20;
+  /// What the program needs beside these buffers: the virtual machine and its code, the index, what
+  /// each worker compresses and opens in, entries on their way.
+  private static final long PROGRAM_BYTES = 112L << 20;
 
   /// @throws ResourceException when the budget cannot hold the smallest arrangement
   static Shares of(long budgetBytes, int processors, int slabBytes, PackOptions packs) {
     long packBytes =
         (packs.openPacks() + packs.uploads() + 1L) * packs.packBytes() + 3L * packs.nodePackBytes();
     int workers = Math.max(1, processors);
-    int chunkQueue = workers;
+    int chunkQueue = 1;
     int slabs = 2 * workers + chunkQueue;
     long fixed = PROGRAM_BYTES + packBytes + (long) slabs * slabBytes;
     long left = budgetBytes - fixed;

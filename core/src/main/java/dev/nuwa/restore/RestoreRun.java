@@ -16,6 +16,7 @@ import dev.nuwa.tree.EntryStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Brings snapshots back: plan, fetch, open, inflate, verify, write. The story of a restore:
@@ -63,10 +64,11 @@ public final class RestoreRun {
     target.markBegun();
     try (TaskScope ticking = TaskScope.open()) {
       ticking.fork("progress", () -> tick(bytes, objects));
-      restore(parts, state);
+      Optional<RestorePlan.Later> top = restore(parts, state);
+      target.markEnded(); // changes the time of the target directory, which therefore comes last
+      top.ifPresent(this::finishTop);
       ticking.cancel();
     }
-    target.markEnded();
     events.emit(tally.progress(bytes, objects));
     return new RestoreResult(
         tally.files(),
@@ -77,7 +79,9 @@ public final class RestoreRun {
         target.summary());
   }
 
-  private void restore(List<RestorePart> parts, Target.State state) {
+  /// Restores everything but the metadata of the target directory itself, which is the answer when
+  /// it is a restored directory.
+  private Optional<RestorePlan.Later> restore(List<RestorePart> parts, Target.State state) {
     try (TargetWriter writer = target.newWriter()) {
       ExistingFiles existing = new ExistingFiles(writer, options.overwrite(), state);
       RestorePlan plan = new RestorePlan(repository, existing, writer, tally, this::workOff);
@@ -91,8 +95,17 @@ public final class RestoreRun {
         }
       }
       for (RestorePlan.Later directory : plan.directories().reversed()) {
-        writer.finishDirectory(directory.place(), directory.entry());
+        if (!directory.place().isRoot()) {
+          writer.finishDirectory(directory.place(), directory.entry());
+        }
       }
+      return plan.directories().stream().filter(d -> d.place().isRoot()).findFirst();
+    }
+  }
+
+  private void finishTop(RestorePlan.Later top) {
+    try (TargetWriter writer = target.newWriter()) {
+      writer.finishDirectory(top.place(), top.entry());
     }
   }
 
