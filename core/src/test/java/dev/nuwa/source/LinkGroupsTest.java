@@ -2,54 +2,46 @@ package dev.nuwa.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LinkGroupsTest {
 
-  private record Name(long device, long inode, long links) {}
+  private static final long SEED = 7;
 
   @Test
-  void givesAllNamesOfAFileOneNumberAndForgetsCompleteGroups() {
-    for (long seed = 1; seed <= 4; seed++) {
-      Random random = new Random(seed);
-      List<Name> names = shuffledNames(random, 1000);
-      LinkGroups groups = new LinkGroups();
-      Map<Name, Long> numbers = new HashMap<>();
-      for (Name name : names) {
-        long number = groups.seen(name.device(), name.inode(), name.links());
-        assertThat(numbers.merge(name, number, (old, given) -> old))
-            .describedAs("seed %d", seed)
-            .isEqualTo(number);
-      }
-      assertThat(numbers.values()).doesNotHaveDuplicates();
-      assertThat(groups.incomplete()).isZero();
-    }
-  }
-
-  @Test
-  void keepsGroupsWhoseOtherNamesLieElsewhere() {
+  void namesOfOneFileHaveOneNumber() {
     LinkGroups groups = new LinkGroups();
-    long first = groups.seen(1, 10, 3);
-    long second = groups.seen(1, 11, 2);
-    assertThat(first).isEqualTo(1);
-    assertThat(second).isEqualTo(2);
-    assertThat(groups.seen(1, 10, 3)).isEqualTo(first);
-    assertThat(groups.incomplete()).isEqualTo(2);
+    assertThat(groups.number(5, 77)).isEqualTo(groups.number(5, 77)).isPositive();
   }
 
-  private static List<Name> shuffledNames(Random random, int files) {
-    List<Name> names = new ArrayList<>();
-    for (int file = 0; file < files; file++) {
-      Name name = new Name(random.nextInt(3), file * 64L, 2 + random.nextInt(4));
-      names.addAll(Collections.nCopies((int) name.links(), name));
+  @Test
+  void filesDifferByInodeAndByFileSystem() {
+    System.out.println("seed " + SEED);
+    Random random = new Random(SEED);
+    LinkGroups groups = new LinkGroups();
+    Set<Long> numbers = new HashSet<>();
+    int files = 100_000;
+    Set<Long> inodes = new HashSet<>();
+    while (inodes.size() < files / 2) {
+      inodes.add(random.nextLong() >>> random.nextInt(1, 40));
     }
-    Collections.shuffle(names, random);
-    return names;
+    for (long inode : inodes) {
+      numbers.add(groups.number(1, inode));
+      numbers.add(groups.number(2, inode));
+    }
+    assertThat(numbers).hasSize(files).allMatch(number -> number > 0);
+  }
+
+  @Test
+  void theNumberOfAFileDoesNotDependOnOtherFiles() {
+    LinkGroups alone = new LinkGroups();
+    LinkGroups among = new LinkGroups();
+    for (int inode = 1; inode < 100; inode++) {
+      among.number(9, inode);
+    }
+    assertThat(alone.number(9, 5000)).isEqualTo(among.number(9, 5000));
   }
 }

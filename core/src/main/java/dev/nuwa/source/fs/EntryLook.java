@@ -52,7 +52,7 @@ final class EntryLook {
   private long linkGroup(FileType type) {
     StatBuffer stat = kernel.stat();
     return stat.links() > 1 && type != FileType.DIRECTORY
-        ? root.links().seen(stat.device(), stat.inode(), stat.links())
+        ? root.links().number(stat.device(), stat.inode())
         : 0;
   }
 }

@@ -121,7 +121,7 @@ final class FileSystemReader implements ContentReader {
     Entry seen = root.maker().entry(type, stat, recent, 0, null);
     long group = expected.extras().linkGroup();
     if (!Objects.equals(inode(seen), inode(expected))) {
-      group = stat.links() > 1 ? root.links().seen(stat.device(), stat.inode(), stat.links()) : 0;
+      group = stat.links() > 1 ? root.links().number(stat.device(), stat.inode()) : 0;
     }
     Entry entry = group == 0 ? seen : seen.withExtras(seen.extras().withLinkGroup(group));
     if (type == FileType.BLOCK_DEVICE) {
