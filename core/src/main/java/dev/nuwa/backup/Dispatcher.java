@@ -41,14 +41,12 @@ final class Dispatcher {
     ChangeJoin.Change change = join.change();
     TreeEntry before = join.before();
     if (change == ChangeJoin.Change.UNCHANGED && before != null && isStored(before.entry())) {
-      pipeline.tally().change(change, before.entry());
+      pipeline.tally().skipped(before.entry());
       segment.add(unchanged(seen, before));
       return;
     }
-    pipeline
-        .tally()
-        .change(before == null ? ChangeJoin.Change.ADDED : ChangeJoin.Change.MODIFIED, seen);
-    Segment.Item item = new Segment.Item(join.key(), seen, null);
+    ChangeJoin.Change reread = before == null ? ChangeJoin.Change.ADDED : ChangeJoin.Change.MODIFIED;
+    Segment.Item item = new Segment.Item(join.key(), seen, reread, null);
     segment.add(item);
     if (item.isRead() && seen.size() > Shares.SMALL_FILE_BYTES) {
       sendLarge(item);
@@ -61,7 +59,7 @@ final class Dispatcher {
   private Segment.Item unchanged(Entry seen, TreeEntry before) {
     Entry entry = ChangeJoin.reuse(seen, before.entry());
     boolean keep = join.footing() == Previous.Footing.PINNED && entry.equals(before.entry());
-    return new Segment.Item(join.key(), entry, keep ? before : null);
+    return new Segment.Item(join.key(), entry, ChangeJoin.Change.UNCHANGED, keep ? before : null);
   }
 
   private void sendLarge(Segment.Item item) {

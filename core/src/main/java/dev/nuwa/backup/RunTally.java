@@ -67,7 +67,35 @@ final class RunTally {
     inlineBytes.add(bytes);
   }
 
-  void change(ChangeJoin.Change change, Entry entry) {
+  /// Content that is not read, for it has not changed.
+  void skipped(Entry entry) {
+    readBytes.add(entry.size());
+    unchangedBytes.add(entry.size());
+  }
+
+  void deleted(Entry entry) {
+    if (entry.type() != FileType.DIRECTORY) {
+      deleted.increment();
+      deletedBytes.add(entry.size());
+    }
+  }
+
+  /// An entry went into the tree.
+  void recorded(Entry entry, ChangeJoin.Change change) {
+    entries.increment();
+    contentBytes.add(entry.size());
+    if (entry.type() == FileType.DIRECTORY) {
+      directories.increment();
+    } else if (entry.type() == FileType.REGULAR) {
+      files.increment();
+    }
+    if (entry.content() instanceof Content.Missing) {
+      missing.increment();
+    }
+    changed(entry, change);
+  }
+
+  private void changed(Entry entry, ChangeJoin.Change change) {
     if (entry.type() == FileType.DIRECTORY) {
       return;
     }
@@ -80,31 +108,7 @@ final class RunTally {
         modified.increment();
         modifiedBytes.add(entry.size());
       }
-      case UNCHANGED -> {
-        readBytes.add(entry.size());
-        unchangedBytes.add(entry.size());
-      }
-    }
-  }
-
-  void deleted(Entry entry) {
-    if (entry.type() != FileType.DIRECTORY) {
-      deleted.increment();
-      deletedBytes.add(entry.size());
-    }
-  }
-
-  /// An entry went into the tree.
-  void recorded(Entry entry) {
-    entries.increment();
-    contentBytes.add(entry.size());
-    if (entry.type() == FileType.DIRECTORY) {
-      directories.increment();
-    } else if (entry.type() == FileType.REGULAR) {
-      files.increment();
-    }
-    if (entry.content() instanceof Content.Missing) {
-      missing.increment();
+      case UNCHANGED -> {}
     }
   }
 

@@ -21,18 +21,25 @@ final class Segment {
   /// One entry on its way into the tree.
   static final class Item {
     private final EntryKey key;
+    private final ChangeJoin.Change change;
     private final @Nullable TreeEntry kept;
     private @Nullable Entry entry;
 
     /// @param kept the entry of the pinned parent's tree when nothing about it changed
-    Item(EntryKey key, Entry entry, @Nullable TreeEntry kept) {
+    Item(EntryKey key, Entry entry, ChangeJoin.Change change, @Nullable TreeEntry kept) {
       this.key = key;
       this.entry = entry;
+      this.change = change;
       this.kept = kept;
     }
 
     EntryKey key() {
       return key;
+    }
+
+    /// What it is against the previous state.
+    ChangeJoin.Change change() {
+      return change;
     }
 
     /// The entry as known so far; null when the object is gone and nothing is to be recorded.
