@@ -9,7 +9,7 @@ import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.index.BlobIndex;
 import dev.nuwa.repo.index.BlobLocation;
 import dev.nuwa.repo.index.PackEntry;
-import dev.nuwa.repo.pack.StoredUnit;
+import dev.nuwa.repo.unit.StoredUnit;
 import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.Storage;
 import java.util.BitSet;

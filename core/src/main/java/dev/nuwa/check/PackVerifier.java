@@ -13,7 +13,7 @@ import dev.nuwa.format.pack.UnitEntry;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.key.BlobHasher;
 import dev.nuwa.repo.pack.PackRef;
-import dev.nuwa.repo.pack.StoredUnit;
+import dev.nuwa.repo.unit.StoredUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

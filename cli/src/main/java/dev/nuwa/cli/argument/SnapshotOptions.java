@@ -47,10 +47,9 @@ public final class SnapshotOptions {
 
   private static Instant time(String text, Messages messages) {
     return MomentText.parse(text)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    messages.text(Message.NOT_A_TIME, text), messages.text(Message.TRY_TIME)));
+        .orElseThrow(() ->
+            new UsageException(
+                messages.text(Message.NOT_A_TIME, text), messages.text(Message.TRY_TIME)));
   }
 
   /// Roots are recorded without a slash at the end.

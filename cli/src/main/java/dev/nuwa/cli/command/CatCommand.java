@@ -46,18 +46,15 @@ final class CatCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static Entry find(
-      Call call, SnapshotChoice choice, ByteString path, Contents contents) {
+  private static Entry find(Call call, SnapshotChoice choice, ByteString path, Contents contents) {
     String id = choice.snapshot().id();
     return TreePlace.of(choice.rootPaths(), path)
-        .flatMap(
-            place ->
-                new TreeReader(contents.nodes(), Session.rootNode(choice.snapshot(), place.root()))
-                    .find(place.key()))
+        .flatMap(place ->
+            new TreeReader(contents.nodes(), Session.rootNode(choice.snapshot(), place.root()))
+                .find(place.key()))
         .map(TreeEntry::entry)
         .orElseThrow(
-            () ->
-                call.usage(call.text(Message.NO_SUCH_PATH, id, path), Message.TRY_LS, id));
+            () -> call.usage(call.text(Message.NO_SUCH_PATH, id, path), Message.TRY_LS, id));
   }
 
   private static void write(Call call, ByteString path, Entry entry, Contents contents) {

@@ -43,10 +43,7 @@ final class InitCommand implements Command {
     String host = HostName.of(call.output().surroundings());
     try (RepositoryDraft draft =
             RepositoryDraft.make(
-                random,
-                call.output().surroundings().clock(),
-                DomainParameters.DEFAULT,
-                host);
+                random, call.output().surroundings().clock(), DomainParameters.DEFAULT, host);
         Storage storage =
             new StorageOpener(call.globals(), call.output())
                 .open(location.get(), StorageOpener.Mode.CREATE)) {
@@ -68,8 +65,7 @@ final class InitCommand implements Command {
     char[] password =
         passwords
             .choose()
-            .orElseThrow(
-                () -> call.usage(call.text(Message.INIT_ONE_OF), Message.TRY_CREDENTIALS));
+            .orElseThrow(() -> call.usage(call.text(Message.INIT_ONE_OF), Message.TRY_CREDENTIALS));
     try {
       draft.addPassword(password, PasswordCost.STANDARD);
     } finally {
@@ -83,8 +79,7 @@ final class InitCommand implements Command {
       throw new UsageException(
           call.text(Message.FILE_EXISTS, embedded.repository()), call.text(Message.TRY_INIT_OTHER));
     }
-    new EmbeddedMaker(
-            call.output(), new StorageOpener(call.globals(), call.output()))
+    new EmbeddedMaker(call.output(), new StorageOpener(call.globals(), call.output()))
         .ensure(embedded);
     try (OpenRepository repository = call.opener().open()) {
       tell(
@@ -98,11 +93,7 @@ final class InitCommand implements Command {
   }
 
   private static void tell(
-      Call call,
-      RepositoryId id,
-      ByteString authority,
-      String location,
-      Optional<String> keyFile) {
+      Call call, RepositoryId id, ByteString authority, String location, Optional<String> keyFile) {
     call.output().say(Message.INIT_DONE, id, location);
     if (keyFile.isPresent()) {
       call.output().say(Message.INIT_KEY_FILE, keyFile.get());

@@ -79,10 +79,9 @@ final class KeyCommand implements Command {
         repository
             .key()
             .root()
-            .orElseThrow(
-                () ->
-                    new NotPermittedException(
-                        call.text(Message.KEY_NO_ROOT), call.text(Message.TRY_OWNER_KEY)));
+            .orElseThrow(() ->
+                new NotPermittedException(
+                    call.text(Message.KEY_NO_ROOT), call.text(Message.TRY_OWNER_KEY)));
     try {
       List<String> words = RecoveryWords.encode(root);
       return String.join(
@@ -94,8 +93,7 @@ final class KeyCommand implements Command {
           lines(words),
           call.text(Message.KIT_PLACE, repository.location()),
           call.text(Message.KIT_ID, repository.repository().id()),
-          call.text(
-              Message.KIT_AUTHORITY, Fingerprint.of(repository.repository().authority())),
+          call.text(Message.KIT_AUTHORITY, Fingerprint.of(repository.repository().authority())),
           "",
           call.text(Message.KIT_STEPS),
           call.text(Message.KIT_KEEP));
@@ -134,9 +132,7 @@ final class KeyCommand implements Command {
       call.output().say(Message.KIT_VERIFIED, repository.id());
       call.output()
           .result(
-              new JsonObject()
-                  .put("repository", repository.id().toString())
-                  .put("verified", true));
+              new JsonObject().put("repository", repository.id().toString()).put("verified", true));
     } finally {
       environment.storage().close();
     }
@@ -147,16 +143,13 @@ final class KeyCommand implements Command {
     String target =
         call.globals()
             .keyFile()
-            .orElseThrow(
-                () ->
-                    call.usage(
-                        call.text(Message.KEY_RECOVER_FILE), Message.TRY_KEY_RECOVER_FILE));
+            .orElseThrow(() ->
+                call.usage(call.text(Message.KEY_RECOVER_FILE), Message.TRY_KEY_RECOVER_FILE));
     Environment environment = call.opener().openWithoutKey();
     try (Storage storage = environment.storage();
         Secret root = root(call)) {
       Repository repository = Repository.open(environment);
-      IssuedKey issued =
-          repository.recoverOwner(root, HostName.of(call.output().surroundings()));
+      IssuedKey issued = repository.recoverOwner(root, HostName.of(call.output().surroundings()));
       try (KeyMaterial key = issued.material()) {
         String comment = "repository " + repository.id() + ", recovered";
         new KeyFiles(call.output()).write(Path.of(target), key, List.of(comment));
@@ -188,8 +181,7 @@ final class KeyCommand implements Command {
         .terminal()
         .ask(call.text(Message.KIT_ASK))
         .or(() -> Optional.of(stdin(call)).filter(text -> !text.isBlank()))
-        .orElseThrow(
-            () -> call.usage(call.text(Message.KIT_NO_WORDS), Message.TRY_WORDS));
+        .orElseThrow(() -> call.usage(call.text(Message.KIT_NO_WORDS), Message.TRY_WORDS));
   }
 
   private static String stdin(Call call) {
@@ -203,8 +195,7 @@ final class KeyCommand implements Command {
 
   private static void remember(Call call, RepositoryId repository) {
     try {
-      new KitReminder(Folders.of(call.output().surroundings().environment()))
-          .verified(repository);
+      new KitReminder(Folders.of(call.output().surroundings().environment())).verified(repository);
     } catch (IOException e) {
       call.output().warn("", Message.CANNOT_WRITE, "state", e.getMessage());
     }

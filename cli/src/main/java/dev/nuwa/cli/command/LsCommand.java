@@ -105,8 +105,7 @@ final class LsCommand implements Command {
     }
 
     private void below(TreeReader tree, EntryKey directory, ByteString prefix) {
-      try (EntryStream entries =
-          recursive ? tree.scanBelow(directory) : tree.list(directory)) {
+      try (EntryStream entries = recursive ? tree.scanBelow(directory) : tree.list(directory)) {
         int depth = directory.path().size();
         while (entries.next()) {
           TreeEntry found = entries.current();

@@ -37,8 +37,7 @@ record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path) {
     SnapshotSelector selector = SnapshotSelector.parse(name);
     Optional<String> host =
         switch (selector) {
-          case SnapshotSelector.Latest l ->
-              Optional.of(HostName.of(call.output().surroundings()));
+          case SnapshotSelector.Latest l -> Optional.of(HostName.of(call.output().surroundings()));
           case SnapshotSelector.Prefix p -> Optional.empty();
         };
     SnapshotFilter filter = options.filter(call.output().messages(), host);

@@ -20,8 +20,7 @@ record TreePlace(int root, EntryKey key) {
     int bestLength = -1;
     for (int i = 0; i < roots.size(); i++) {
       List<ByteString> root = components(roots.get(i));
-      boolean fits =
-          root.size() <= wanted.size() && wanted.subList(0, root.size()).equals(root);
+      boolean fits = root.size() <= wanted.size() && wanted.subList(0, root.size()).equals(root);
       if (fits && root.size() > bestLength) {
         best = i;
         bestLength = root.size();

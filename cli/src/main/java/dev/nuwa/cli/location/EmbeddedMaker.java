@@ -77,8 +77,7 @@ public final class EmbeddedMaker {
           throw new RepositoryMissingException(
               text(Message.EMBEDDED_LOST, repository, key), text(Message.TRY_EMBEDDED_LOST));
       case CONFIGURATION_LOST ->
-          throw new CorruptionException(
-              repository.toString(), -1, text(Message.CONFIG_MISSING));
+          throw new CorruptionException(repository.toString(), -1, text(Message.CONFIG_MISSING));
     }
   }
 

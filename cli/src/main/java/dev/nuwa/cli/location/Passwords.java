@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Passwords from where they may come: a file, a command, the environment, a terminal. Never from an
-/// argument, which everybody on the machine can read.
+/// Passwords from where they may come: a file, a command, the environment, a terminal. Never from
+/// an argument, which everybody on the machine can read.
 public final class Passwords {
 
   /// Variables that hold a secret or lead to one: no program that we start sees them.
@@ -37,8 +37,8 @@ public final class Passwords {
     this.output = output;
   }
 
-  /// The password for an existing repository, asked for on the terminal when nothing else gives one;
-  /// empty when there is nobody to ask. The caller overwrites it.
+  /// The password for an existing repository, asked for on the terminal when nothing else gives
+  /// one; empty when there is nobody to ask. The caller overwrites it.
   public Optional<char[]> find(String repository) {
     return given().or(() -> ask(Message.ASK_PASSWORD, repository));
   }

@@ -90,9 +90,7 @@ public final class RepositoryOpener {
   /// A repository that is found but not unlocked: for `key recover`.
   public Environment openWithoutKey() {
     String location =
-        globals
-            .repository()
-            .orElseGet(() -> Embedded.of(output).repository().toString());
+        globals.repository().orElseGet(() -> Embedded.of(output).repository().toString());
     return environment(openStorage(location));
   }
 
@@ -112,11 +110,10 @@ public final class RepositoryOpener {
 
   private VerifiedConfig config(Environment environment, String location) {
     return ConfigChain.read(environment.storage(), environment.events())
-        .orElseThrow(
-            () ->
-                new RepositoryMissingException(
-                    output.messages().text(Message.NO_REPOSITORY, location),
-                    output.messages().text(Message.TRY_INIT, location)));
+        .orElseThrow(() ->
+            new RepositoryMissingException(
+                output.messages().text(Message.NO_REPOSITORY, location),
+                output.messages().text(Message.TRY_INIT, location)));
   }
 
   private Environment environment(Storage storage) {
@@ -148,14 +145,12 @@ public final class RepositoryOpener {
     char[] password =
         new Passwords(globals, output)
             .find(location)
-            .orElseThrow(
-                () ->
-                    new KeyException(
-                        output.messages().text(Message.NO_CREDENTIALS, location),
-                        output.messages().text(Message.TRY_CREDENTIALS)));
+            .orElseThrow(() ->
+                new KeyException(
+                    output.messages().text(Message.NO_CREDENTIALS, location),
+                    output.messages().text(Message.TRY_CREDENTIALS)));
     try {
-      return PasswordSlots.unlock(
-          environment.storage(), config, password, environment.events());
+      return PasswordSlots.unlock(environment.storage(), config, password, environment.events());
     } finally {
       Arrays.fill(password, '\0');
     }

@@ -20,7 +20,9 @@ final class ArgumentTest {
       byte[] bytes = new byte[random.nextInt(12)];
       random.nextBytes(bytes);
       ByteString name = ByteString.of(bytes);
-      assertThat(NameBytes.of(NameBytes.text(bytes))).as("seed %d, round %d", seed, i).isEqualTo(name);
+      assertThat(NameBytes.of(NameBytes.text(bytes)))
+          .as("seed %d, round %d", seed, i)
+          .isEqualTo(name);
     }
     byte[] utf8 = "文档 🎉 é".getBytes(StandardCharsets.UTF_8);
     assertThat(NameBytes.text(utf8)).isEqualTo("文档 🎉 é");
@@ -65,7 +67,8 @@ final class ArgumentTest {
   void optionsOfEveryCommandComeFromTheEnvironmentToo() {
     assertThat(Defaults.variable("--key-file")).isEqualTo("NUWA_KEY_FILE");
     assertThat(Map.of("--repository", "NUWA_REPOSITORY"))
-        .allSatisfy((option, variable) -> assertThat(Defaults.variable(option)).isEqualTo(variable));
+        .allSatisfy(
+            (option, variable) -> assertThat(Defaults.variable(option)).isEqualTo(variable));
   }
 
   @Test

@@ -131,8 +131,7 @@ final class OutputTest {
     now.addAndGet(1_000_000_000);
     Progress progress = new Progress("backup", 100 << 20, 300 << 20, 12_345, -1, "/a\rb");
     Optional<Double> rate = pace.due(progress);
-    String line =
-        ProgressText.line(Messages.of(Language.ENGLISH), progress, rate.orElseThrow());
+    String line = ProgressText.line(Messages.of(Language.ENGLISH), progress, rate.orElseThrow());
     assertThat(line)
         .isEqualTo("backup  33%  100 MiB / 300 MiB  12,345 files  100 MiB/s  3.00 s left");
     assertThat(ProgressText.withCurrent(line, progress)).endsWith("  /a\\x0db");

@@ -27,7 +27,8 @@ final class CatalogueTest {
             .map(Messages::key)
             .collect(Collectors.toCollection(TreeSet::new));
     for (Language language : Language.values()) {
-      assertThat(catalogue(language).stringPropertyNames()).containsExactlyInAnyOrderElementsOf(keys);
+      assertThat(catalogue(language).stringPropertyNames())
+          .containsExactlyInAnyOrderElementsOf(keys);
     }
   }
 

@@ -40,12 +40,11 @@ final class TextTest {
       String visible = Visible.of(text.toString());
       assertThat(visible.codePoints())
           .as("seed %d, round %d", seed, i)
-          .noneMatch(
-              c ->
-                  Character.getType(c) == Character.CONTROL
-                      || Character.getType(c) == Character.SURROGATE
-                      || (c >= 0x202a && c <= 0x202e)
-                      || (c >= 0x2066 && c <= 0x2069));
+          .noneMatch(c ->
+              Character.getType(c) == Character.CONTROL
+                  || Character.getType(c) == Character.SURROGATE
+                  || (c >= 0x202a && c <= 0x202e)
+                  || (c >= 0x2066 && c <= 0x2069));
     }
   }
 

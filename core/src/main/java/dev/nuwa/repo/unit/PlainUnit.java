@@ -3,9 +3,9 @@ package dev.nuwa.repo.unit;
 import dev.nuwa.format.pack.BlobEntry;
 import java.util.List;
 
-/// The plaintext of one unit to be: its blobs one after the other in a range of bytes, and the CRC32C
-/// of each, taken next to its id. The arrays stay their maker's and are read before the next call to
-/// it only.
+/// The plaintext of one unit to be: its blobs one after the other in a range of bytes, and the
+/// CRC32C of each, taken next to its id. The arrays stay their maker's and are read before the next
+/// call to it only.
 public final class PlainUnit {
 
   private final byte[] bytes;

@@ -3,8 +3,8 @@ package dev.nuwa.repo.unit;
 import dev.nuwa.format.pack.Codec;
 import dev.nuwa.format.pack.Part;
 
-/// A unit ready to be sealed: its plaintext, and the bytes that the seal is put around. Read during the
-/// append only; the arrays stay their maker's.
+/// A unit ready to be sealed: its plaintext, and the bytes that the seal is put around. Read during
+/// the append only; the arrays stay their maker's.
 public final class SealableUnit {
 
   private final Part part;
