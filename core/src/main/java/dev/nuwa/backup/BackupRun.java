@@ -3,6 +3,7 @@ package dev.nuwa.backup;
 import dev.nuwa.crypto.Secret;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
+import dev.nuwa.format.ByteString;
 import dev.nuwa.format.snapshot.Sizes;
 import dev.nuwa.format.snapshot.SnapshotNames;
 import dev.nuwa.format.snapshot.SnapshotRoot;
@@ -156,7 +157,7 @@ public final class BackupRun {
             label.tags(),
             label.program(),
             tally.observations(),
-            List.of(),
+            failures(roots),
             label.description());
     return new BackupResult(
         started,
@@ -175,6 +176,14 @@ public final class BackupRun {
         .map(root -> root.source().counts())
         .mapToLong(SourceCounts::changed)
         .sum();
+  }
+
+  private static List<ByteString> failures(List<BackupRoot> roots) {
+    return roots.stream()
+        .flatMap(root -> root.source().counts().failures().stream())
+        .limit(SnapshotNames.FAILURES_MAX)
+        .map(ByteString::utf8)
+        .toList();
   }
 
   private static long failed(List<BackupRoot> roots) {

@@ -142,18 +142,19 @@ final class RunTally {
         0);
   }
 
-  /// What the snapshot holds and what it cost. New and known chunks are counted as they lie in
+  /// What the snapshot holds and what it cost. Lo of the whole counts holes, which take nothing. New and known chunks are counted as they lie in
   /// their units; content inside entries at the rate of the nodes, repetitions within the run at
   /// that of its new chunks, files taken over unchanged at that of the parent.
   Counts counts(PackCounts packs, Sizes parentTotal, long failed) {
     Sizes added = new Sizes(newBytes.sum(), packs.data().compressed(), packs.data().sealed());
     Sizes known = new Sizes(knownOriginal.sum(), knownCompressed.sum(), knownSealed.sum());
-    Sizes total =
+    Sizes stored =
         added
             .plus(known)
             .plus(atRateOf(added, repeatedBytes.sum()))
             .plus(atRateOf(packs.nodes(), inlineBytes.sum()))
             .plus(atRateOf(parentTotal, unchangedBytes.sum()));
+    Sizes total = new Sizes(contentBytes.sum(), stored.compressed(), stored.sealed());
     return new Counts(
         new Counts.Found(entries.sum(), files.sum(), directories.sum(), failed),
         total,

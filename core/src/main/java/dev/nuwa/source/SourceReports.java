@@ -2,6 +2,9 @@ package dev.nuwa.source;
 
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Tells and counts what a source could not take, in one step, so that neither is forgotten.
@@ -10,6 +13,7 @@ public final class SourceReports {
 
   private final EventSink sink;
   private final AtomicLong failed = new AtomicLong();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicLong changed = new AtomicLong();
   private final AtomicLong excluded = new AtomicLong();
 
@@ -19,7 +23,9 @@ public final class SourceReports {
 
   /// An object could not be read.
   public void failed(String path, String reason) {
-    failed.incrementAndGet();
+    if (failed.getAndIncrement() < SourceCounts.FAILURES_MAX) {
+      failures.add(path);
+    }
     sink.emit(new Event.FileFailed(path, reason));
   }
 
@@ -46,6 +52,6 @@ public final class SourceReports {
   }
 
   public SourceCounts counts() {
-    return new SourceCounts(failed.get(), changed.get(), excluded.get());
+    return new SourceCounts(failed.get(), changed.get(), excluded.get(), List.copyOf(failures));
   }
 }

@@ -105,7 +105,7 @@ public final class StreamSource implements Source {
 
   @Override
   public SourceCounts counts() {
-    return new SourceCounts(0, 0, 0);
+    return SourceCounts.NONE;
   }
 
   @Override
