@@ -201,9 +201,10 @@ public final class KeyRing implements AutoCloseable {
 
   /// Seals a part of an object for the holders of D.
   public byte[] sealD(StoredHeader header, int part, byte[] plain) {
-    EpochKeys keys = epochs.of(header.header().domain(), header.header().epoch());
+    Epochs.EpochKeys keys = epochs.of(header.header().domain(), header.header().epoch());
     try (Encapsulation secret = keys.encapsulate(Recipient.DATA, random)) {
-      EnvelopeKeys boxKeys = EnvelopeKeys.of(secret.shared(), scheduleInfo(header));
+      KeySchedule.EnvelopeKeys boxKeys =
+          KeySchedule.EnvelopeKeys.of(secret.shared(), scheduleInfo(header));
       byte[] box = header.box(part).seal(boxKeys.key().bytes(), boxKeys.nonceKey().bytes(), plain);
       boxKeys.wipe();
       return new DataBox(
@@ -220,10 +221,10 @@ public final class KeyRing implements AutoCloseable {
   /// @throws NotPermittedException without the private D
   /// @throws CorruptionException when it is not what was sealed
   public byte[] openD(StoredHeader header, int part, byte[] encoded) {
-    EpochKeys keys = epochs.of(header.header().domain(), header.header().epoch());
+    Epochs.EpochKeys keys = epochs.of(header.header().domain(), header.header().epoch());
     DataBox box = DataBox.decode(header.name(), encoded);
     try (Secret shared = keys.decapsulate(Recipient.DATA, box.ciphertext())) {
-      EnvelopeKeys boxKeys = EnvelopeKeys.of(shared, scheduleInfo(header));
+      KeySchedule.EnvelopeKeys boxKeys = KeySchedule.EnvelopeKeys.of(shared, scheduleInfo(header));
       if (!boxKeys.fits(box.commitment())) {
         throw broken(header.name(), "its part " + part + " for readers");
       }
@@ -249,7 +250,7 @@ public final class KeyRing implements AutoCloseable {
     byte[] info =
         Envelope.scheduleInfo(repository, epochs.domain(), epochs.current(), recipient, pack);
     try (Encapsulation secret = epochs.ofCurrent().encapsulate(recipient, random)) {
-      EnvelopeKeys keys = EnvelopeKeys.of(secret.shared(), info);
+      KeySchedule.EnvelopeKeys keys = KeySchedule.EnvelopeKeys.of(secret.shared(), info);
       ByteString ciphertext = ByteString.of(secret.ciphertext());
       return new PackKeys(
           new Envelope(recipient, epochs.current(), pack, ciphertext, keys.commitment()), keys);
@@ -262,9 +263,10 @@ public final class KeyRing implements AutoCloseable {
   /// @throws NotPermittedException without the private key of its recipient
   /// @throws CorruptionException when it is not what was made for this repository
   public PackKeys openEnvelope(Envelope envelope, int domain) {
-    EpochKeys keys = epochs.of(domain, envelope.epoch());
+    Epochs.EpochKeys keys = epochs.of(domain, envelope.epoch());
     try (Secret shared = keys.decapsulate(envelope.recipient(), envelope.ciphertext())) {
-      EnvelopeKeys opened = EnvelopeKeys.of(shared, envelope.scheduleInfo(repository, domain));
+      KeySchedule.EnvelopeKeys opened =
+          KeySchedule.EnvelopeKeys.of(shared, envelope.scheduleInfo(repository, domain));
       if (!opened.fits(envelope.commitment())) {
         opened.wipe();
         throw broken(envelope.origin(), "its envelope");

@@ -13,7 +13,7 @@ public final class PackKeys implements AutoCloseable {
   private final Secret key;
   private final Secret nonceKey;
 
-  PackKeys(Envelope envelope, EnvelopeKeys keys) {
+  PackKeys(Envelope envelope, KeySchedule.EnvelopeKeys keys) {
     this.envelope = envelope;
     this.key = keys.key();
     this.nonceKey = keys.nonceKey();

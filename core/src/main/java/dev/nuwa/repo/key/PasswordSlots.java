@@ -103,7 +103,7 @@ public final class PasswordSlots {
         name.value(), frame.header().author(), frame.signedBytes(), frame.signature());
     KeySlot slot = KeySlot.decode(name.value(), frame.body());
     try (Secret key = slotKey(config.repository(), name.value(), slot.wrapping(), password)) {
-      Box box = StoredHeader.of(frame).box(KeySlot.PART);
+      StoredHeader.Box box = StoredHeader.of(frame).box(KeySlot.PART);
       return box.open(key.bytes(), slot.box().bytes())
           .map(plain -> decode(name.value(), plain, config));
     }

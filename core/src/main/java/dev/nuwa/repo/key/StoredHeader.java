@@ -1,7 +1,11 @@
 package dev.nuwa.repo.key;
 
+import dev.nuwa.crypto.Hmac;
+import dev.nuwa.crypto.UnitCipher;
 import dev.nuwa.format.frame.Frame;
 import dev.nuwa.format.frame.Header;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// A header and the very bytes it is stored as, to which the seals of its object are bound: a later
 /// version may have added fields that decoding passes over. Immutable.
@@ -30,7 +34,7 @@ public final class StoredHeader {
   /// @param name of the object
   public static StoredHeader decode(String name, byte[] start) {
     int length = Header.length(name, start);
-    byte[] bytes = java.util.Arrays.copyOf(start, Math.min(length, start.length));
+    byte[] bytes = Arrays.copyOf(start, Math.min(length, start.length));
     return new StoredHeader(Header.decode(name, bytes), bytes);
   }
 
@@ -51,5 +55,45 @@ public final class StoredHeader {
 
   Box box(int part) {
     return new Box(bytes, part);
+  }
+
+  /// Sealing with a nonce made from the plaintext (docs/format.md, section 3): the same key never
+  /// sees one nonce with two plaintexts, even in a clone of this process with the same random
+  /// state.
+  ///
+  /// @param header bytes of the object's header, bound to the box
+  /// @param part number of the part
+  record Box(byte[] header, int part) {
+
+    static final int OVERHEAD_BYTES = UnitCipher.NONCE_BYTES + UnitCipher.TAG_BYTES;
+
+    /// nonce ‖ ciphertext ‖ tag, the nonce made from the plaintext.
+    byte[] seal(byte[] key, byte[] nonceKey, byte[] plain) {
+      Hmac mac = new Hmac(nonceKey);
+      mac.update((byte) part);
+      mac.update(plain);
+      return sealWith(key, Arrays.copyOf(mac.finish(), UnitCipher.NONCE_BYTES), plain);
+    }
+
+    /// nonce ‖ ciphertext ‖ tag, for a key that seals nothing else.
+    byte[] sealWith(byte[] key, byte[] nonce, byte[] plain) {
+      byte[] box = Arrays.copyOf(nonce, plain.length + OVERHEAD_BYTES);
+      byte[] associated = Header.associatedData(header, part, plain.length);
+      new UnitCipher(key).seal(nonce, associated, plain, 0, plain.length, box, nonce.length);
+      return box;
+    }
+
+    /// The plaintext; empty when box, key, header and part do not belong together.
+    Optional<byte[]> open(byte[] key, byte[] box) {
+      if (box.length < OVERHEAD_BYTES) {
+        return Optional.empty();
+      }
+      byte[] nonce = Arrays.copyOf(box, UnitCipher.NONCE_BYTES);
+      byte[] plain = new byte[box.length - OVERHEAD_BYTES];
+      byte[] associated = Header.associatedData(header, part, plain.length);
+      int sealed = box.length - nonce.length;
+      int length = new UnitCipher(key).open(nonce, associated, box, nonce.length, sealed, plain, 0);
+      return length == UnitCipher.FORGED ? Optional.empty() : Optional.of(plain);
+    }
   }
 }
