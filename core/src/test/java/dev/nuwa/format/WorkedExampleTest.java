@@ -77,7 +77,8 @@ final class WorkedExampleTest {
     return """
     ## 17. Worked example
 
-    The pin that a session puts before its first backup: no snapshots to build on yet. Made by `dev.nuwa.format.WorkedExampleTest`, which keeps this section true.
+    The pin that a session puts before its first backup: no snapshots to build on yet. Made by
+    `dev.nuwa.format.WorkedExampleTest`, which keeps this section true.
 
     Given: repository id `%s`; domain 1, epoch 1; X = `40 41 … 5f`; signing seed `80 81 … 9f`;
     salt `20 21 … 3f`; session `%s`, k = 1; time 2026-01-02T03:04:05.000000006Z; no generation seen.
