@@ -30,6 +30,7 @@ public final class CommandTable {
     return Optional.ofNullable(
         switch (name) {
           case "init" -> new InitCommand();
+          case "backup" -> new BackupCommand();
           case "snapshots" -> new SnapshotsCommand();
           case "ls" -> new LsCommand();
           case "cat" -> new CatCommand();

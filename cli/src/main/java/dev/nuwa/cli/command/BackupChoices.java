@@ -1,0 +1,67 @@
+package dev.nuwa.cli.command;
+
+import dev.nuwa.backup.BackupOptions.CutWish;
+import dev.nuwa.chunk.CutParameters;
+import dev.nuwa.cli.argument.ByteSize;
+import dev.nuwa.cli.text.Message;
+import dev.nuwa.error.UsageException;
+import dev.nuwa.format.control.DomainParameters;
+import dev.nuwa.repo.Session;
+import dev.nuwa.repo.pack.Compression;
+
+/// Options of a backup whose values have a form of their own.
+record BackupChoices(Call call) {
+
+  private static final String FIXED = "fixed:";
+  private static final int BLOCK_MIN = 512;
+  private static final int LEVEL_MIN = -7;
+  private static final int LEVEL_MAX = 19;
+
+  /// `gear`, or `fixed:BYTES`.
+  CutWish cut(String text, Session session) {
+    if (text.equals("gear")) {
+      DomainParameters.GearBounds bounds = parameters(session).cut();
+      return new CutWish.Gear(new CutParameters(bounds.min(), bounds.average(), bounds.max()));
+    }
+    if (!text.startsWith(FIXED)) {
+      throw notACut(text);
+    }
+    long block =
+        ByteSize.parse(text.substring(FIXED.length()))
+            .map(ByteSize::bytes)
+            .orElseThrow(() -> notACut(text));
+    if (block < BLOCK_MIN || block > CutParameters.BYTES_MAX) {
+      throw notACut(text);
+    }
+    return new CutWish.Fixed((int) block);
+  }
+
+  /// A zstd level, or `off`.
+  Compression compression(String text) {
+    if (text.equals("off")) {
+      return Compression.OFF;
+    }
+    try {
+      int level = Integer.parseInt(text);
+      if (level >= LEVEL_MIN && level <= LEVEL_MAX && level != Compression.OFF_LEVEL) {
+        return new Compression(level);
+      }
+    } catch (NumberFormatException e) {
+      throw notALevel(text);
+    }
+    throw notALevel(text);
+  }
+
+  /// How writers of the session's domain cut and group.
+  DomainParameters parameters(Session session) {
+    return session.config().config().domain(session.domain()).orElseThrow().parameters();
+  }
+
+  private UsageException notACut(String text) {
+    return call.usage(call.text(Message.NOT_A_CUT, text), Message.TRY_CUT);
+  }
+
+  private UsageException notALevel(String text) {
+    return call.usage(call.text(Message.NOT_A_LEVEL, text), Message.TRY_LEVEL);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.nuwa.cli.command;
+
+import dev.nuwa.backup.BackupRoot;
+import dev.nuwa.repo.Session;
+import dev.nuwa.repo.snapshot.SnapshotFilter;
+import dev.nuwa.repo.snapshot.SnapshotListing;
+import dev.nuwa.repo.snapshot.StoredSnapshot;
+import java.util.List;
+import java.util.Optional;
+
+/// The snapshot that a backup builds on: the newest confirmed one of the same host and roots, which
+/// also a key that reads no names can tell, by pseudonyms.
+final class ParentSnapshot {
+
+  private ParentSnapshot() {}
+
+  static Optional<StoredSnapshot> find(Session session, String host, List<BackupRoot> roots) {
+    SnapshotListing listing = session.snapshots();
+    List<StoredSnapshot> same =
+        listing.confirmed().stream()
+            .filter(snapshot -> snapshot.facts().roots().size() == roots.size())
+            .toList();
+    for (BackupRoot root : roots) {
+      SnapshotFilter filter =
+          new SnapshotFilter(
+              Optional.of(host), List.of(), Optional.of(root.path()), Optional.empty());
+      List<StoredSnapshot> fitting =
+          new SnapshotListing(same, List.of()).matching(filter, session.keys());
+      same = same.stream().filter(fitting::contains).toList();
+    }
+    return same.stream().findFirst();
+  }
+}

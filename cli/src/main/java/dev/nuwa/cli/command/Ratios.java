@@ -1,0 +1,39 @@
+package dev.nuwa.cli.command;
+
+import dev.nuwa.cli.output.JsonObject;
+import dev.nuwa.cli.output.Output;
+import dev.nuwa.cli.text.Amounts;
+import dev.nuwa.cli.text.Message;
+import dev.nuwa.format.snapshot.Sizes;
+
+/// The figures that people size their bill by. Not a number where nothing was new.
+///
+/// @param compression C = compressed / original
+/// @param encryption E = sealed / compressed
+/// @param deduplication content / what of it was new
+record Ratios(double compression, double encryption, double deduplication) {
+
+  /// @param total everything that is referred to
+  /// @param added what of it was stored
+  static Ratios of(Sizes total, Sizes added) {
+    return new Ratios(
+        (double) added.compressed() / added.original(),
+        (double) added.sealed() / added.compressed(),
+        (double) total.original() / added.original());
+  }
+
+  void say(Output output) {
+    output.say(
+        Message.RATIOS,
+        Amounts.ratio(compression),
+        Amounts.ratio(encryption),
+        Amounts.ratio(deduplication));
+  }
+
+  JsonObject json() {
+    return new JsonObject()
+        .put("compressionRatio", compression)
+        .put("encryptionRatio", encryption)
+        .put("deduplicationRatio", deduplication);
+  }
+}
