@@ -148,7 +148,7 @@ final class BackupCommand implements Command {
     if (noGroups) {
       packs = packs.with(Grouping.NONE);
     }
-    return trustMemory ? packs.with(ReadBack.OFF) : packs;
+    return trustMemory ? packs.with(ReadBack.SAMPLED) : packs;
   }
 
   private BackupOptions options(Call call, BackupChoices choices, Session session) {

@@ -31,6 +31,7 @@ public final class CommandTable {
         switch (name) {
           case "init" -> new InitCommand();
           case "backup" -> new BackupCommand();
+          case "restore" -> new RestoreCommand();
           case "snapshots" -> new SnapshotsCommand();
           case "ls" -> new LsCommand();
           case "cat" -> new CatCommand();

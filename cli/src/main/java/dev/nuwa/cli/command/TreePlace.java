@@ -37,6 +37,16 @@ record TreePlace(int root, EntryKey key) {
     return key(wanted.subList(bestLength, wanted.size())).map(key -> new TreePlace(root, key));
   }
 
+  /// The key of a path below some directory, taken apart at its slashes.
+  ///
+  /// @throws IllegalArgumentException when it is none
+  static EntryKey keyOf(ByteString path) {
+    List<ByteString> components = components(path);
+    return components.isEmpty()
+        ? EntryKey.ROOT
+        : EntryKey.of(components.subList(0, components.size() - 1), components.getLast());
+  }
+
   private static Optional<EntryKey> key(List<ByteString> path) {
     try {
       return Optional.of(

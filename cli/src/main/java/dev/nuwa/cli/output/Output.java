@@ -117,9 +117,10 @@ public final class Output {
     }
   }
 
-  /// Advice beside the result.
+  /// Advice beside the result, after what was said of it so far.
   public void hint(Message message, Object... arguments) {
     if (verbosity != Verbosity.QUIET) {
+      finish();
       events.hint(messages.text(message, arguments));
     }
   }
