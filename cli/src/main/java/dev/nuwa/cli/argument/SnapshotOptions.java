@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
 /// The options that narrow which snapshots are meant.
 public final class SnapshotOptions {
 
+  /// What the root of a stream is called, before its name.
+  public static final String STREAM = "stream:";
+
   private static final String ANY_HOST = "*";
 
   @Option(names = "--host", paramLabel = "NAME")
@@ -36,7 +39,7 @@ public final class SnapshotOptions {
     return new SnapshotFilter(
         wanted.filter(name -> !name.equals(ANY_HOST)),
         tags,
-        Optional.ofNullable(path).map(SnapshotOptions::withoutSlash),
+        Optional.ofNullable(path).map(SnapshotOptions::recorded),
         Optional.ofNullable(asOf).map(text -> time(text, messages)));
   }
 
@@ -52,12 +55,8 @@ public final class SnapshotOptions {
                 messages.text(Message.NOT_A_TIME, text), messages.text(Message.TRY_TIME)));
   }
 
-  /// Roots are recorded without a slash at the end.
-  private static ByteString withoutSlash(ByteString path) {
-    int end = path.length();
-    while (end > 1 && path.at(end - 1) == '/') {
-      end--;
-    }
-    return path.slice(0, end);
+  /// As roots are recorded: absolute, or the name of a stream.
+  private static ByteString recorded(ByteString path) {
+    return path.startsWith(ByteString.utf8(STREAM)) ? path : AbsolutePath.of(path);
   }
 }

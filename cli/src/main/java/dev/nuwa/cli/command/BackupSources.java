@@ -1,7 +1,9 @@
 package dev.nuwa.cli.command;
 
 import dev.nuwa.backup.BackupRoot;
+import dev.nuwa.cli.argument.AbsolutePath;
 import dev.nuwa.cli.argument.NameBytes;
+import dev.nuwa.cli.argument.SnapshotOptions;
 import dev.nuwa.cli.location.Folders;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.location.PrivateFiles;
@@ -90,7 +92,7 @@ final class BackupSources {
   }
 
   private List<BackupRoot> stream(Source source) {
-    return List.of(new BackupRoot(NameBytes.of("stream:" + named.streamName()), source));
+    return List.of(new BackupRoot(NameBytes.of(SnapshotOptions.STREAM + named.streamName()), source));
   }
 
   private List<BackupRoot> openTrees(Optional<OpenRepository> repository) {

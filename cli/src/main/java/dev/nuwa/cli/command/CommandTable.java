@@ -35,6 +35,8 @@ public final class CommandTable {
           case "snapshots" -> new SnapshotsCommand();
           case "ls" -> new LsCommand();
           case "cat" -> new CatCommand();
+          case "stats" -> new StatsCommand();
+          case "check" -> new CheckCommand();
           case "key" -> new KeyCommand();
           case "schedule" -> new ScheduleCommand();
           case "uninstall" -> new UninstallCommand();

@@ -29,7 +29,7 @@ final class DoctorCommand implements Command {
   @Override
   public ExitCode run(Call call) {
     Folders folders = Folders.of(call.output().surroundings().environment());
-    List<Finding> findings = new ArrayList<>();
+    List<Diagnosis> findings = new ArrayList<>();
     findings.add(java(call));
     findings.add(launcher(call));
     findings.add(names(call));
@@ -41,77 +41,77 @@ final class DoctorCommand implements Command {
     findings.add(writable(call, "temp", Path.of(System.getProperty("java.io.tmpdir", "/tmp"))));
     findings.forEach(finding -> tell(call.output(), finding));
     call.output()
-        .result(new JsonObject().put("findings", findings.stream().map(Finding::json).toList()));
-    boolean sick = findings.stream().anyMatch(f -> f.state() == Finding.State.PROBLEM);
+        .result(new JsonObject().put("findings", findings.stream().map(Diagnosis::json).toList()));
+    boolean sick = findings.stream().anyMatch(f -> f.state() == Diagnosis.State.PROBLEM);
     return sick ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private static void tell(Output output, Finding finding) {
+  private static void tell(Output output, Diagnosis finding) {
     output.say(finding.state().line(), finding.subject(), finding.message());
     if (!finding.advice().isEmpty()) {
       output.line("         " + output.messages().text(Message.ERROR_ADVICE, finding.advice()));
     }
   }
 
-  private static Finding java(Call call) {
+  private static Diagnosis java(Call call) {
     String vendor = System.getProperty("java.vendor", "");
-    return Finding.ok("java", call.text(Message.DOCTOR_JAVA, Runtime.version(), vendor));
+    return Diagnosis.ok("java", call.text(Message.DOCTOR_JAVA, Runtime.version(), vendor));
   }
 
-  private static Finding launcher(Call call) {
+  private static Diagnosis launcher(Call call) {
     String path = System.getProperty("nuwa.launcher", "");
     return path.isEmpty()
-        ? new Finding(
+        ? new Diagnosis(
             "launcher",
-            Finding.State.WARNING,
+            Diagnosis.State.WARNING,
             call.text(Message.DOCTOR_NO_LAUNCHER),
             call.text(Message.TRY_LAUNCHER))
-        : Finding.ok("launcher", call.text(Message.DOCTOR_LAUNCHER, path));
+        : Diagnosis.ok("launcher", call.text(Message.DOCTOR_LAUNCHER, path));
   }
 
-  private static Finding names(Call call) {
+  private static Diagnosis names(Call call) {
     String encoding = System.getProperty("sun.jnu.encoding", "");
     return encoding.equals("UTF-8")
-        ? Finding.ok("locale", call.text(Message.DOCTOR_NAMES_UTF8))
-        : new Finding(
+        ? Diagnosis.ok("locale", call.text(Message.DOCTOR_NAMES_UTF8))
+        : new Diagnosis(
             "locale",
-            Finding.State.WARNING,
+            Diagnosis.State.WARNING,
             call.text(Message.DOCTOR_NAMES_OTHER, encoding),
             call.text(Message.TRY_LAUNCHER));
   }
 
-  private static Finding clock(Call call) {
+  private static Diagnosis clock(Call call) {
     Instant now = call.output().surroundings().clock().instant().truncatedTo(ChronoUnit.SECONDS);
     return now.isBefore(EARLIEST) || now.isAfter(LATEST)
-        ? new Finding(
+        ? new Diagnosis(
             "clock",
-            Finding.State.WARNING,
+            Diagnosis.State.WARNING,
             call.text(Message.DOCTOR_CLOCK_WRONG, now),
             call.text(Message.TRY_CLOCK))
-        : Finding.ok("clock", call.text(Message.DOCTOR_CLOCK, now));
+        : Diagnosis.ok("clock", call.text(Message.DOCTOR_CLOCK, now));
   }
 
-  private static Finding home(Call call, Folders folders) {
+  private static Diagnosis home(Call call, Folders folders) {
     return Ownership.isForeign(folders.home())
-        ? new Finding(
+        ? new Diagnosis(
             "home",
-            Finding.State.WARNING,
+            Diagnosis.State.WARNING,
             call.text(Message.DOCTOR_HOME_FOREIGN, folders.home()),
             call.text(Message.TRY_REPOSITORY_OPTION))
-        : Finding.ok("home", call.text(Message.DOCTOR_HOME, folders.home()));
+        : Diagnosis.ok("home", call.text(Message.DOCTOR_HOME, folders.home()));
   }
 
-  private static Finding writable(Call call, String subject, Path folder) {
+  private static Diagnosis writable(Call call, String subject, Path folder) {
     try {
       PrivateFiles.makeFolder(folder);
       Path probe = Files.createTempFile(folder, "probe", "");
       Files.delete(probe);
       String free = Amounts.bytes(Files.getFileStore(folder).getUsableSpace());
-      return Finding.ok(subject, call.text(Message.DOCTOR_WRITABLE, folder, free));
+      return Diagnosis.ok(subject, call.text(Message.DOCTOR_WRITABLE, folder, free));
     } catch (IOException e) {
-      return new Finding(
+      return new Diagnosis(
           subject,
-          Finding.State.PROBLEM,
+          Diagnosis.State.PROBLEM,
           call.text(Message.DOCTOR_NOT_WRITABLE, folder),
           call.text(Message.TRY_CACHE));
     }

@@ -1,7 +1,7 @@
 package dev.nuwa.cli.text;
 
-/// The sentences that people read, without their words: those are in
-/// `messages_<language>.properties` beside this class, one file a language.
+/// The sentences that people read, without their words: those are in `messages_<language>.properties`
+/// beside this class, one file a language.
 public enum Message {
   ANSWER_NEEDED,
   ASK_AGAIN,
@@ -20,6 +20,10 @@ public enum Message {
   CANNOT_READ,
   CANNOT_REMOVE,
   CANNOT_WRITE,
+  CHECK_DONE,
+  CHECK_PROBLEMS,
+  CHECK_READ,
+  CHECK_SOUND,
   CONFIG_MISSING,
   CONTENT_MISSING,
   DOCTOR_CLOCK,
@@ -118,6 +122,7 @@ public enum Message {
   NOT_A_FILE,
   NOT_A_LEVEL,
   NOT_A_LOCATION,
+  NOT_A_PERCENTAGE,
   NOT_A_SIZE,
   NOT_A_TIME,
   NOT_AN_OVERWRITE,
@@ -197,6 +202,7 @@ public enum Message {
   TRY_OWNER_KEY,
   TRY_PASSWORD_COMMAND,
   TRY_PASSWORD_LINE,
+  TRY_PERCENTAGE,
   TRY_REPORT,
   TRY_REPOSITORY_OPTION,
   TRY_RIGHTS,

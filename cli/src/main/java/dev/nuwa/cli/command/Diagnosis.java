@@ -7,7 +7,7 @@ import java.util.Locale;
 /// One thing that `doctor` looked at.
 ///
 /// @param advice empty when there is nothing to do
-record Finding(String subject, State state, String message, String advice) {
+record Diagnosis(String subject, State state, String message, String advice) {
 
   /// How it is with a thing.
   enum State {
@@ -26,8 +26,8 @@ record Finding(String subject, State state, String message, String advice) {
     }
   }
 
-  static Finding ok(String subject, String message) {
-    return new Finding(subject, State.OK, message, "");
+  static Diagnosis ok(String subject, String message) {
+    return new Diagnosis(subject, State.OK, message, "");
   }
 
   JsonObject json() {

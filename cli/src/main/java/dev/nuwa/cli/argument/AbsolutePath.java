@@ -1,4 +1,4 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.argument;
 
 import dev.nuwa.format.ByteString;
 import java.io.ByteArrayOutputStream;
@@ -7,12 +7,12 @@ import java.util.Deque;
 
 /// A path as a snapshot records it: absolute, without `.`, `..` and doubled slashes. Taken apart as
 /// text, as a shell does, not by looking at links.
-final class AbsolutePath {
+public final class AbsolutePath {
 
   private AbsolutePath() {}
 
   /// The absolute form of `path`, relative ones against the working directory.
-  static ByteString of(ByteString path) {
+  public static ByteString of(ByteString path) {
     boolean absolute = path.length() > 0 && path.at(0) == '/';
     ByteString working = ByteString.utf8(System.getProperty("user.dir", "/"));
     Deque<ByteString> components = new ArrayDeque<>();
