@@ -117,10 +117,12 @@ final class BackupCommand implements Command {
 
   private BackupSources sources(Call call) {
     BackupSources.Kind kind =
-        stdin ? BackupSources.Kind.STDIN
+        stdin
+            ? BackupSources.Kind.STDIN
             : command ? BackupSources.Kind.COMMAND : BackupSources.Kind.PATHS;
-    boolean mixed = (stdin && (command || !words.isEmpty())) || (kind != BackupSources.Kind.PATHS
-        && !lists.isEmpty());
+    boolean mixed =
+        (stdin && (command || !words.isEmpty()))
+            || (kind != BackupSources.Kind.PATHS && !lists.isEmpty());
     if (mixed) {
       throw call.usage(call.text(Message.BACKUP_ONE_KIND), Message.TRY_BACKUP_TWICE);
     }

@@ -84,15 +84,15 @@ final class BackupSources {
     Instant now = call.output().surroundings().clock().instant();
     ByteString name = NameBytes.of(named.streamName());
     return switch (kind) {
-      case STDIN ->
-          stream(StreamSource.of(name, call.output().surroundings().in(), now));
+      case STDIN -> stream(StreamSource.of(name, call.output().surroundings().in(), now));
       case COMMAND -> stream(StreamSource.ofCommand(name, named.words(), now));
       case PATHS -> openTrees(repository);
     };
   }
 
   private List<BackupRoot> stream(Source source) {
-    return List.of(new BackupRoot(NameBytes.of(SnapshotOptions.STREAM + named.streamName()), source));
+    return List.of(
+        new BackupRoot(NameBytes.of(SnapshotOptions.STREAM + named.streamName()), source));
   }
 
   private List<BackupRoot> openTrees(Optional<OpenRepository> repository) {
@@ -103,8 +103,7 @@ final class BackupSources {
       for (String word : named.words()) {
         ByteString path = AbsolutePath.of(NameBytes.of(word));
         if (roots.stream().noneMatch(root -> root.path().equals(path))) {
-          Source source =
-              FileSystemSource.open(path, options, call.output().events(), links);
+          Source source = FileSystemSource.open(path, options, call.output().events(), links);
           roots.add(new BackupRoot(path, source));
         }
       }
@@ -126,8 +125,7 @@ final class BackupSources {
       byte[] bytes = read(file);
       boolean zeroes = ByteString.of(bytes).indexOf((byte) 0, 0) >= 0;
       paths.addAll(
-          PathList.split(
-              bytes, zeroes ? PathList.Separator.ZERO : PathList.Separator.NEWLINE));
+          PathList.split(bytes, zeroes ? PathList.Separator.ZERO : PathList.Separator.NEWLINE));
     }
     return paths;
   }

@@ -24,8 +24,7 @@ import java.util.List;
 /// Tells what a backup kept, where, at which ratios, and what is left to do for its safety.
 ///
 /// @param host as the snapshot names it
-record BackupSummary(
-    Call call, OpenRepository repository, String host, List<BackupRoot> roots) {
+record BackupSummary(Call call, OpenRepository repository, String host, List<BackupRoot> roots) {
 
   private static final int ID_DIGITS = 16;
 
@@ -77,11 +76,10 @@ record BackupSummary(
     String file =
         call.globals()
             .keyFile()
-            .orElseGet(
-                () ->
-                    repository.kind() == OpenRepository.Kind.EMBEDDED
-                        ? Embedded.of(call.output()).key().toString()
-                        : "");
+            .orElseGet(() ->
+                repository.kind() == OpenRepository.Kind.EMBEDDED
+                    ? Embedded.of(call.output()).key().toString()
+                    : "");
     if (file.isEmpty()) {
       call.output().hint(Message.HINT_KIT_PASSWORD);
     } else {
@@ -90,15 +88,13 @@ record BackupSummary(
   }
 
   private boolean isOnSameDisk() {
-    Path place =
-        new StorageOpener(call.globals(), call.output()).folder(repository.location());
+    Path place = new StorageOpener(call.globals(), call.output()).folder(repository.location());
     return roots.stream().anyMatch(root -> isOnDeviceOf(root.path(), place));
   }
 
   private static boolean isOnDeviceOf(ByteString root, Path place) {
     try {
-      return root.utf8().startsWith("/")
-          && Ownership.onOneDevice(Path.of(root.utf8()), place);
+      return root.utf8().startsWith("/") && Ownership.onOneDevice(Path.of(root.utf8()), place);
     } catch (InvalidPathException e) {
       return false; // a name beyond Java's paths: only the hint is lost
     }

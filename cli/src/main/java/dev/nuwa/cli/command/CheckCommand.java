@@ -19,11 +19,7 @@ import picocli.CommandLine.Option;
 @CommandLine.Command
 final class CheckCommand implements Command {
 
-  @Option(
-      names = "--read-data",
-      paramLabel = "PERCENT",
-      arity = "0..1",
-      fallbackValue = "100")
+  @Option(names = "--read-data", paramLabel = "PERCENT", arity = "0..1", fallbackValue = "100")
   private @Nullable String readData;
 
   @Override
@@ -34,12 +30,9 @@ final class CheckCommand implements Command {
       long memory = call.globals().memoryBytes(call.output().messages());
       CheckOptions options =
           new CheckOptions(
-              percent,
-              Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8),
-              memory / 2);
+              percent, Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8), memory / 2);
       CheckReport report =
-          new CheckRun(
-                  repository.session(), repository.storage(), options, call.output().events())
+          new CheckRun(repository.session(), repository.storage(), options, call.output().events())
               .run();
       tell(call.output(), report, Duration.ofNanos(System.nanoTime() - started));
       return report.isSound() ? ExitCode.DONE : ExitCode.DAMAGE;
@@ -50,7 +43,8 @@ final class CheckCommand implements Command {
     if (readData == null) {
       return 0;
     }
-    String number = readData.endsWith("%") ? readData.substring(0, readData.length() - 1) : readData;
+    String number =
+        readData.endsWith("%") ? readData.substring(0, readData.length() - 1) : readData;
     if (!number.matches("[0-9]{1,3}") || Integer.parseInt(number) > 100) {
       throw call.usage(call.text(Message.NOT_A_PERCENTAGE, readData), Message.TRY_PERCENTAGE);
     }
@@ -66,9 +60,7 @@ final class CheckCommand implements Command {
         Amounts.duration(time));
     if (readData != null) {
       output.say(
-          Message.CHECK_READ,
-          Amounts.count(report.packsRead()),
-          Amounts.bytes(report.bytesRead()));
+          Message.CHECK_READ, Amounts.count(report.packsRead()), Amounts.bytes(report.bytesRead()));
     }
     // Each was told as it was found.
     if (report.isSound()) {

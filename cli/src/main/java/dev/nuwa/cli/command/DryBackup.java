@@ -32,8 +32,7 @@ final class DryBackup {
     }
     String size = Amounts.bytes(dry.bytes);
     call.output()
-        .say(
-            Message.BACKUP_DRY, Amounts.count(dry.files), Amounts.count(dry.directories), size);
+        .say(Message.BACKUP_DRY, Amounts.count(dry.files), Amounts.count(dry.directories), size);
     call.output()
         .result(
             new JsonObject()

@@ -43,8 +43,7 @@ final class LargestFiles {
         while (entries.next()) {
           var found = entries.current();
           if (found.entry().type() == FileType.REGULAR) {
-            files.offer(
-                EntryLine.join(prefix, found.key().path()), found.entry().size());
+            files.offer(EntryLine.join(prefix, found.key().path()), found.entry().size());
           }
         }
       }

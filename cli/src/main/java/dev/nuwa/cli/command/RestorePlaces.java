@@ -28,8 +28,7 @@ record RestorePlaces(Call call, SnapshotChoice choice, Contents contents, Wanted
   /// @param bytes content of all parts
   /// @param files regular files among the entries
   /// @param entries of all parts
-  record Job(
-      ByteString target, List<RestorePart> parts, long bytes, long files, long entries) {}
+  record Job(ByteString target, List<RestorePart> parts, long bytes, long files, long entries) {}
 
   /// Everything below one directory.
   List<Job> below(ByteString target) {
@@ -78,15 +77,12 @@ record RestorePlaces(Call call, SnapshotChoice choice, Contents contents, Wanted
 
   private EntryKey ownName(TreePlace place) {
     EntryKey named =
-        place.key().isRoot()
-            ? TreePlace.keyOf(choice.rootPaths().get(place.root()))
-            : place.key();
+        place.key().isRoot() ? TreePlace.keyOf(choice.rootPaths().get(place.root())) : place.key();
     return EntryKey.ROOT.child(named.name());
   }
 
   private RestorePart part(int root, EntryKey from, EntryKey to) {
-    TreeReader tree =
-        new TreeReader(contents.nodes(), Session.rootNode(choice.snapshot(), root));
+    TreeReader tree = new TreeReader(contents.nodes(), Session.rootNode(choice.snapshot(), root));
     return new RestorePart(tree, from, to, wanted.fresh());
   }
 

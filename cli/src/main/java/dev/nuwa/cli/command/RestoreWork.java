@@ -41,8 +41,7 @@ record RestoreWork(Call call, Contents contents, RestoreOptions options) {
     Folders folders = Folders.of(call.output().surroundings().environment());
     SourceOptions all = SourceOptions.everything(folders.state().resolve("spill"));
     long differing = 0;
-    try (Source written =
-        FileSystemSource.open(job.target(), all, events, new LinkGroups())) {
+    try (Source written = FileSystemSource.open(job.target(), all, events, new LinkGroups())) {
       for (RestorePart part : job.parts()) {
         differing += new VerifyRun(contents, written, events).run(part);
       }

@@ -65,8 +65,7 @@ final class StatsCommand implements Command {
         .session()
         .snapshots()
         .matching(
-            options.filter(call.output().messages(), Optional.empty()),
-            repository.session().keys())
+            options.filter(call.output().messages(), Optional.empty()), repository.session().keys())
         .reversed()
         .stream()
         .filter(StoredSnapshot::isConfirmed)
@@ -76,11 +75,10 @@ final class StatsCommand implements Command {
   private static void tellStored(Output output, Storage storage, int snapshots, JsonObject json) {
     long[] packs = {0, 0};
     try (Stream<ObjectInfo> objects = storage.list(ObjectKind.PACK.prefix())) {
-      objects.forEach(
-          object -> {
-            packs[0]++;
-            packs[1] += object.bytes();
-          });
+      objects.forEach(object -> {
+        packs[0]++;
+        packs[1] += object.bytes();
+      });
     }
     output.say(
         Message.STATS_SNAPSHOTS,
@@ -147,8 +145,9 @@ final class StatsCommand implements Command {
       call.output().line("");
       call.output().say(Message.STATS_LARGEST, newest.id());
       Table table = new Table(Align.RIGHT, Align.LEFT);
-      files.descending().forEach(
-          file -> table.row(Amounts.bytes(file.bytes()), file.path().utf8()));
+      files
+          .descending()
+          .forEach(file -> table.row(Amounts.bytes(file.bytes()), file.path().utf8()));
       call.output().table(table);
       json.put("largest", files.descending().stream().map(LargestFiles.Sized::json).toList());
     }

@@ -60,9 +60,7 @@ record Wanted(PatternList includes, PatternList excludes, Set<ByteString> folder
   public Choice choose(ByteString path, FileType type, long size) {
     boolean wanted =
         !isExcluded(path, type)
-            && (includes.patterns().isEmpty()
-                || folders.contains(path)
-                || isIncluded(path, type));
+            && (includes.patterns().isEmpty() || folders.contains(path) || isIncluded(path, type));
     return wanted ? Choice.INCLUDE : Choice.EXCLUDE;
   }
 
@@ -76,9 +74,7 @@ record Wanted(PatternList includes, PatternList excludes, Set<ByteString> folder
     if (includes.verdict(path, type) == Verdict.EXCLUDED) {
       return true;
     }
-    for (int slash = lastSlash(path, path.length());
-        slash >= 0;
-        slash = lastSlash(path, slash)) {
+    for (int slash = lastSlash(path, path.length()); slash >= 0; slash = lastSlash(path, slash)) {
       if (includes.verdict(path.slice(0, slash), FileType.DIRECTORY) == Verdict.EXCLUDED) {
         return true;
       }

@@ -1,7 +1,7 @@
 package dev.nuwa.cli.text;
 
-/// The sentences that people read, without their words: those are in `messages_<language>.properties`
-/// beside this class, one file a language.
+/// The sentences that people read, without their words: those are in
+/// `messages_<language>.properties` beside this class, one file a language.
 public enum Message {
   ANSWER_NEEDED,
   ASK_AGAIN,
