@@ -15,7 +15,7 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
 
   /// Plain bytes of small files that are read, hashed and grouped together, with room for files
   /// that grow between the walk and the reading.
-  static final int BATCH_BYTES = (1 << 20) + (256 << 10);
+  static final int BATCH_BYTES = 640 << 10;
 
   /// Files up to this size are read in batches.
   static final int SMALL_FILE_BYTES = 256 << 10;
@@ -27,7 +27,7 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
   /// @throws ResourceException when the budget cannot hold the smallest arrangement
   static Shares of(long budgetBytes, int processors, int slabBytes, PackOptions packs) {
     long packBytes =
-        (packs.openPacks() + packs.uploads() + 1L) * packs.packBytes() + 3L * packs.nodePackBytes();
+        ((long) packs.openPacks() + packs.uploads()) * packs.packBytes() + 3L * packs.nodePackBytes();
     int workers = Math.max(1, processors);
     int chunkQueue = 1;
     int slabs = 2 * workers + chunkQueue;

@@ -50,7 +50,7 @@ public final class PackWriter implements AutoCloseable {
     this.dataSlots = new PackSlot[options.openPacks()];
     Arrays.setAll(dataSlots, i -> new PackSlot());
     this.dataBuffers =
-        new PackBuffers(options.packBytes(), options.openPacks() + options.uploads() + 1);
+        new PackBuffers(options.packBytes(), options.openPacks() + options.uploads());
     this.nodeBuffers = new PackBuffers(options.nodePackBytes(), options.uploads() + 2);
     this.uploads = new Uploads(target, tally, options.uploads(), scope);
   }
