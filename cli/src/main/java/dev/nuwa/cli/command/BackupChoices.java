@@ -7,7 +7,7 @@ import dev.nuwa.cli.text.Message;
 import dev.nuwa.error.UsageException;
 import dev.nuwa.format.control.DomainParameters;
 import dev.nuwa.repo.Session;
-import dev.nuwa.repo.pack.Compression;
+import dev.nuwa.repo.unit.Compression;
 
 /// Options of a backup whose values have a form of their own.
 record BackupChoices(Call call) {
