@@ -22,6 +22,7 @@ KINDS = {
     "snap": (7, f"{_W}/{_R16}-{_R16}", 16 * MIB),
     "ok": (8, f"{_W}/{_R16}-{_R16}", 16 * MIB),
     "drop": (9, f"{_W}/{_R16}-{_R16}-{_R16}", 16 * MIB),
+    "gen": (12, _R16, 256 * MIB),
 }
 MAY_WRITE = {OWNER, FULL, WRITER}
 MAY_CONDEMN = {OWNER, FULL, MAINTAINER}

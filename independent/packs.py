@@ -1,18 +1,20 @@
 """Packs, their footers and indexes, and blobs by id (sections 7, 8, 9 and 14)."""
 
 import collections
+import re
 from dataclasses import dataclass
 
 import zstandard
 
 from keys import TO_DATA, TO_STRUCTURE, Envelope, hmac, read_envelope, unseal
-from objects import (MAY_CONDEMN, MAY_WRITE, TRAILER_MAX, Header, open_index_box, parse_header,
+from objects import (KINDS, MAY_CONDEMN, MAY_WRITE, TRAILER_MAX, Header, open_index_box, parse_header,
                      parse_trailer)
 from primitives import (MIB, Cursor, Damage, Refused, require, sha256, sha256_of, u8, u16, u32, u64,
                         varbytes)
 
 DATA, REFS, NAMES = 1, 2, 3
 CACHE_BYTES = 64 * MIB
+ORIGIN = re.compile("pack/" + KINDS["pack"][1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +119,8 @@ class Blobs:
         self.unread = set(self.folder.names("pack"))  # packs whose footers were not read
         present, covered = set(self.unread), set()
         for name in self.folder.names("index") if use_indexes else ():
-            self._tolerant(self._read_index, name, present, covered)
+            repository.tolerant(self._read_index, name, present, covered)
         self._read_footers(present - covered)
-
-    def _tolerant(self, action, *arguments):
-        try:
-            action(*arguments)
-        except Refused as e:
-            self.repository.warn(str(e))
 
     def _read_index(self, name, present, covered):
         stored = self.repository.read(name, MAY_WRITE | MAY_CONDEMN)
@@ -134,14 +130,14 @@ class Blobs:
         require(cursor.take(5) == bytes(5), name, "it is sharded, which this reader does not know")
         for _ in range(cursor.varint(len(cursor.data))):
             cursor.varbytes(200)
-        _, roles = self.repository.authors[header.author, header.domain]
+        may_condemn = self.repository.role_of(header.author) in MAY_CONDEMN
         for _ in range(cursor.varint(len(cursor.data))):
             pack, content = cursor.varbytes(200).decode("ascii", "replace"), cursor.take(32)
             cursor.varint()  # the pack's length
             footer = Cursor(cursor.varbytes(256 * MIB), name)
             units = parse_footer(footer)
             footer.end()
-            trusted = roles & MAY_CONDEMN or pack.split("/")[1:2] == [header.author.hex()]
+            trusted = may_condemn or pack.split("/")[1:2] == [header.author.hex()]
             if trusted and pack in present and pack not in covered:
                 covered.add(pack)
                 self._add(pack, content, units)
@@ -150,7 +146,7 @@ class Blobs:
     def _read_footers(self, names):
         for name in sorted(names & self.unread):
             self.unread.discard(name)
-            self._tolerant(self._read_footer, name)
+            self.repository.tolerant(self._read_footer, name)
 
     def _read_footer(self, name):
         pack = self._pack(name)
@@ -243,14 +239,12 @@ class Blobs:
 
     def _check_origin(self, pack, envelope):
         """Units of other packs only in packs of those who may condemn, and by who may write."""
-        header = pack.header
-        own = [e for e in header.envelopes if e == envelope]
-        _, roles = self.repository.authors[header.author, header.domain]
-        origin = bytes.fromhex(envelope.origin[5:37]) if len(envelope.origin) == 70 else b""
-        _, origin_roles = self.repository.authors.get((origin, header.domain), (None, set()))
-        require(own or (envelope.origin != header.name and roles & MAY_CONDEMN), header.name,
+        header, role_of = pack.header, self.repository.role_of
+        foreign = envelope.origin != header.name and role_of(header.author) in MAY_CONDEMN
+        require(envelope in header.envelopes or foreign, header.name,
                 "a unit has an envelope that is not the pack's")
-        require(origin_roles & MAY_WRITE, header.name, "a unit is by an author who may not write")
+        origin = bytes.fromhex(envelope.origin[5:37]) if ORIGIN.fullmatch(envelope.origin) else None
+        require(role_of(origin) in MAY_WRITE, header.name, "a unit is by an author who may not write")
 
     def _secret(self, header, envelope, what):
         if envelope not in self.secrets:

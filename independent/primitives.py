@@ -37,24 +37,11 @@ def sha256_of(parts):
     return digest.digest()
 
 
-def u8(n):
-    """One byte."""
-    return n.to_bytes(1, "little")
+def _fixed(size):
+    return lambda n: n.to_bytes(size, "little")
 
 
-def u16(n):
-    """Two bytes, little-endian."""
-    return n.to_bytes(2, "little")
-
-
-def u32(n):
-    """Four bytes, little-endian."""
-    return n.to_bytes(4, "little")
-
-
-def u64(n):
-    """Eight bytes, little-endian."""
-    return n.to_bytes(8, "little")
+u8, u16, u32, u64 = map(_fixed, (1, 2, 4, 8))
 
 
 def varbytes(data):

@@ -17,7 +17,9 @@ FACTS = {0: int, 1: [(str, 32)], 2: int, 3: [{0: int, 1: 32, 2: 32, 3: int}],
 READER_PART = {0: str, 1: str, 2: [{0: bytes}], 3: [str], 4: str, 5: dict, 6: [bytes], 7: str}
 CONFIRMATION = {0: 32, 1: int, 2: int}
 DROP = {0: str, 1: int, 2: int, 3: str}
-WITHDRAWN = 1
+GENERATION = {0: int, "1": 32, 2: (int, 32), 3: int, 4: [str], 5: [(str, int)], 6: [str], 7: [str],
+              8: list, 9: [str], 10: int}
+DROPPED, UNCONFIRMED = 1, 2  # why a generation condemns a snapshot
 
 
 @dataclass
@@ -49,17 +51,14 @@ class Repository:
     ring: keys.KeyRing
     warn: object
     configs: list = field(default_factory=list)  # (digest, map) of config 1, 2, ...
-    authors: dict = field(default_factory=dict)  # (author id, domain) -> (public key, roles)
+    authors: dict = field(default_factory=dict)  # author id -> (public key, role)
 
     def load(self):
         """Reads the configuration chain and the certificates."""
         self._load_configs()
         self.ring.add_derived(self.configs[-1][1][5])
         for name in self.folder.names("cert"):
-            try:
-                self._load_certificate(name)
-            except Refused as e:
-                self.warn(str(e))
+            self.tolerant(self._load_certificate, name)
 
     def _signed_by_authority(self, name):
         stored = parse_object(self.folder.read(name), name, self.ring.repository)
@@ -99,23 +98,27 @@ class Repository:
         author = author_id(certificate[1])
         require(certificate[2] == 1, name, "its signature suite is not known to this reader")
         require(name[5:37] == author.hex(), name, "it certifies another author than its name says")
-        require(certificate[3] == stored.header.domain, name, "it is of another domain")
-        _, roles = self.authors.setdefault((author, certificate[3]), (certificate[1], set()))
-        roles.add(certificate[0])
+        self.authors.setdefault(author, (certificate[1], certificate[0]))
+
+    def role_of(self, author):
+        """The role of a certified author, or None."""
+        return self.authors.get(author, (None, None))[1]
 
     def check_author(self, header, trailer, roles):
-        """The object is signed by an author certified for its domain with one of the roles."""
-        public_key, held = self.authors.get((header.author, header.domain), (None, set()))
+        """The object is signed by a certified author with one of the roles."""
+        public_key, role = self.authors.get(header.author, (None, None))
         require(public_key is not None, header.name, "its author has no certificate")
-        require(held & roles, header.name, "its author's role does not permit this object")
+        require(role in roles, header.name, "its author's role does not permit this object")
         check_signature(header, trailer, public_key)
 
     def read(self, name, roles):
-        """An object by a certified author, whole; where the name has a writer, by that writer."""
+        """An object by a certified author; by that of its name, or by one who may condemn."""
         stored = parse_object(self.folder.read(name), name, self.ring.repository)
         self.check_author(stored.header, stored.trailer, roles)
         own = name.split("/")[1] == stored.header.author.hex()
-        require(own or name.startswith("drop/"), name, "it is signed by another than its writer")
+        others = name.split("/")[0] in ("ok", "drop", "gen")
+        require(own or others and self.role_of(stored.header.author) in MAY_CONDEMN, name,
+                "it is signed by another than its writer")
         return stored
 
     def read_sealed(self, name, shape, roles):
@@ -161,38 +164,58 @@ class Repository:
         return Snapshot(name, stored.digest, facts, names)
 
     def _set_states(self, found):
-        confirmed, dropped = self.folder.names("ok"), self._dropped()
-        for snapshot in found.values():
-            name = "ok" + snapshot.name[4:]
-            try:
-                if name in confirmed:
-                    _, ok = self.read_sealed(name, CONFIRMATION, MAY_WRITE)
-                    require(ok[0] == snapshot.digest, name, "it confirms other bytes")
-                    snapshot.state = "confirmed"
-            except Refused as e:
-                self.warn(str(e))
-            if snapshot.name in dropped:
-                snapshot.state = "dropped"
+        condemned = []
+        self.tolerant(self._condemned, condemned)
+        for name in self.folder.names("ok"):
+            self.tolerant(self._confirm, name, found)
+        for name in self.folder.names("drop"):
+            self.tolerant(self._drop, name, found, condemned)
+        for name, reason in condemned:
+            if reason == DROPPED and name in found:
+                found[name].state = "dropped"
         for revocation in self.configs[-1][1][9]:
             valid = _ancestors(found, revocation.get(2))
             for snapshot in found.values():
                 if snapshot.writer == revocation[0].hex() and snapshot.name not in valid:
                     snapshot.state = "revoked"
 
-    def _dropped(self):
-        dropped = set()
-        for name in self.folder.names("drop"):
-            try:
-                stored, drop = self.read_sealed(name, DROP, MAY_CONDEMN | MAY_WRITE)
-                require(name[4:-17] == drop[0][4:], name, "it drops another than its name says")
-                _, roles = self.authors[stored.header.author, stored.header.domain]
-                own = drop[0].split("/")[1] == stored.header.author.hex()
-                require(roles & MAY_CONDEMN or own and drop[1] == WITHDRAWN, name,
-                        "its author may not drop that snapshot")
-                dropped.add(drop[0])
-            except Refused as e:
-                self.warn(str(e))
-        return dropped
+    def tolerant(self, action, *arguments):
+        """Does something; a refusal is told and passed over."""
+        try:
+            action(*arguments)
+        except Refused as e:
+            self.warn(str(e))
+
+    def _confirm(self, name, found):
+        _, ok = self.read_sealed(name, CONFIRMATION, MAY_WRITE | MAY_CONDEMN)
+        snapshot = found.get("snap" + name[2:])
+        if snapshot:
+            require(ok[0] == snapshot.digest, name, "it confirms other bytes")
+            snapshot.state = "confirmed"
+
+    def _drop(self, name, found, condemned):
+        stored, drop = self.read_sealed(name, DROP, MAY_WRITE | MAY_CONDEMN)
+        require(name[4:-17] == drop[0][4:], name, "it drops another than its name says")
+        snapshot = found.get(drop[0])
+        if snapshot:
+            withdrawn = snapshot.state != "confirmed" or [drop[0], UNCONFIRMED] in condemned
+            require(self.role_of(stored.header.author) in MAY_CONDEMN or withdrawn, name,
+                    "its author may not drop that snapshot")
+            snapshot.state = "dropped"
+
+    def _condemned(self, found):
+        """Adds [snapshot, reason] of all generations that count (section 12)."""
+        names = self.folder.names("gen")
+        n, link, base = int(names[-1][4:], 16) if names else -1, None, 0
+        while n >= base:
+            name = f"gen/{n:016x}"
+            stored, generation = self.read_sealed(name, GENERATION, MAY_CONDEMN)
+            require(generation[0] == n and link in (None, stored.digest), name,
+                    "it is not the one that the next follows")
+            base = base or generation[3]
+            require(1 <= base <= n and (1 in generation or n == base), name, "it follows nothing")
+            found += generation[5]
+            n, link = n - 1, generation.get(1)
 
 
 def _ancestors(found, digest):

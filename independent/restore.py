@@ -20,7 +20,7 @@ class Restore:
     def __init__(self, target, failed):
         self.target, self.failed = os.fsencode(target), failed
         self.is_root = os.geteuid() == 0
-        self.groups = {}  # link group -> path of the member that was written
+        self.groups = {}  # link group -> (path of its first member, what that holds)
         self.parent, self.parent_fd = None, -1
         os.makedirs(self.target, exist_ok=True)
         if os.listdir(self.target):
@@ -28,18 +28,19 @@ class Restore:
 
     def run(self, roots):
         """Restores (folder, file, tree): where the root object goes, as it is one or the other."""
+        folders = []
         for folder, file, tree in roots:
-            base, folders = folder, []
+            base = folder
             for path, entry in tree.entries():
                 if not path:
                     base = folder if entry.type == DIRECTORY else file
                     for depth in range(1, len(base)):
                         self._make_folder(base[:depth])
                 if entry.type == DIRECTORY:
-                    folders.append((base + path, entry))
+                    folders.append((base + path, tree, entry))
                 self._tolerant(self._make, base + path, tree, entry)
-            for path, entry in reversed(folders):  # children first, so that times stay
-                self._tolerant(self._finish_folder, path, tree, entry)
+        for path, tree, entry in reversed(folders):  # children first, so that times stay
+            self._tolerant(self._finish_folder, path, tree, entry)
         self._leave()
 
     def _tolerant(self, action, path, tree, entry):
@@ -98,8 +99,9 @@ class Restore:
 
     def _place(self, path, tree, entry):
         fd, name = self._enter(path), path[-1]
-        first = self.groups.get(entry.link_group) if entry.link_group else None
-        if first is not None:
+        content = (entry.type, entry.size, entry.inline, entry.items, entry.list, entry.target)
+        first, same = self.groups.setdefault(entry.link_group, (path, content))
+        if entry.link_group and first != path and same == content:
             other = self._open_folder(first[:-1])
             try:
                 os.link(first[-1], name, src_dir_fd=other, dst_dir_fd=fd, follow_symlinks=False)
@@ -111,8 +113,6 @@ class Restore:
         else:
             self._make_special(fd, name, entry)
             self._finish_special(fd, name, tree, entry, path)
-        if entry.link_group:
-            self.groups[entry.link_group] = path
 
     def _write_file(self, folder, path, tree, entry):
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
