@@ -1,12 +1,16 @@
 package dev.nuwa.repo.snapshot;
 
 import dev.nuwa.format.AuthorId;
+import dev.nuwa.format.Hash;
 import dev.nuwa.format.NamedHash;
+import dev.nuwa.format.ObjectKind;
+import dev.nuwa.format.ObjectNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -42,6 +46,38 @@ public record ChainHeads(Map<AuthorId, List<NamedHash>> heads) {
                     TreeMap::new,
                     Collectors.mapping(StoredSnapshot::asPrevious, Collectors.toList())));
     return new ChainHeads(heads);
+  }
+
+  /// As text, one head a line: what a caller keeps between runs. It holds names and hashes, no
+  /// secret.
+  public String encode() {
+    StringBuilder text = new StringBuilder();
+    for (List<NamedHash> ofWriter : heads.values()) {
+      ofWriter.forEach(h -> text.append(h.name()).append(' ').append(h.hash()).append('\n'));
+    }
+    return text.toString();
+  }
+
+  /// From [#encode]; lines that are none of its kind are passed over, since a lost memory only
+  /// means that nothing can be compared.
+  public static ChainHeads decode(String text) {
+    Map<AuthorId, List<NamedHash>> heads = new TreeMap<>();
+    for (String line : text.lines().toList()) {
+      String[] parts = line.split(" ", -1);
+      if (parts.length == 2 && isHead(parts[0], parts[1])) {
+        AuthorId author =
+            Objects.requireNonNull(ObjectNames.parse(parts[0]).orElseThrow().author());
+        heads
+            .computeIfAbsent(author, a -> new ArrayList<>())
+            .add(new NamedHash(parts[0], Hash.ofHex(parts[1])));
+      }
+    }
+    return new ChainHeads(heads);
+  }
+
+  private static boolean isHead(String name, String hash) {
+    return ObjectNames.isHex(hash, 2 * Hash.BYTES)
+        && ObjectNames.parse(name).filter(p -> p.kind() == ObjectKind.SNAPSHOT).isPresent();
   }
 
   /// The heads of one writer.
