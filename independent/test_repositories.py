@@ -17,8 +17,9 @@ import objects
 import packs
 import sample
 import tree
+from forge import Forge
 from keys import hmac
-from primitives import Refused, u8
+from primitives import Refused, decode_record, sha256, u8
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM = os.environ.get("NUWA_UNDER_TEST", str(HERE.parent / "nuwa"))
@@ -294,6 +295,123 @@ class Hostile(Scratch):
         code, _, err = read(self.source, "--key-file", self.key, "list")
         self.assertEqual(code, 2)
         self.assertIn("There is no repository", err)
+
+
+class Forged(Scratch):
+    """Whole objects, well sealed and signed, by who may not, or saying what cannot be."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        source = cls.scratch / "source"
+        source.mkdir()
+        nuwa("init", "-r", cls.repo, "--key-file", cls.key)
+        for _ in range(2):
+            nuwa("backup", "-r", cls.repo, "--key-file", cls.key, source)
+
+    def setUp(self):
+        copy = pathlib.Path(tempfile.mkdtemp(dir=self.scratch)) / "repo"
+        shutil.copytree(self.repo, copy)
+        self.folder = objects.Folder(str(copy))
+        self.forge = Forge(self.folder, self.key.read_text())
+        self.first, self.second = self.folder.names("snap")
+
+    def states(self, code=0, sentence=""):
+        found, out, err = read(self.folder.path, "--key-file", self.key, "--all", "list")
+        self.assertEqual(found, code, err)
+        self.assertIn(sentence, err)
+        return [line.split("\t")[2] for line in out.splitlines()]
+
+    def drop(self, seed=None, reason=2, **changed):
+        name = f"drop{self.first[4:]}-{os.urandom(8).hex()}"
+        self.forge.seal(name, {0: self.first, 1: reason, 2: 0, 3: "", **changed}, seed)
+
+    def config(self, **changed):
+        name, before = "config/0000000000000002", "config/0000000000000001"
+        stored = objects.parse_object(self.folder.read(before), before)
+        config = decode_record(stored.body, before)
+        config.update({0: 2, 1: stored.digest, **{int(k[1:]): v for k, v in changed.items()}})
+        self.forge.clear(name, config, self.forge.authority)
+
+    def test_nothing_forged(self):
+        self.assertEqual(self.states(), ["confirmed", "confirmed"])
+
+    def test_a_drop(self):
+        self.drop()
+        self.assertEqual(self.states(), ["dropped", "confirmed"])
+
+    def test_a_drop_by_a_stranger(self):
+        self.drop(seed=bytes(32))
+        self.assertEqual(self.states(7, "has no certificate"), ["confirmed", "confirmed"])
+
+    def test_a_drop_by_another_writer(self):
+        self.forge.certify(bytes(32), 4)
+        self.drop(seed=bytes(32), reason=1)
+        self.assertEqual(self.states(7, "signed by another"), ["confirmed", "confirmed"])
+
+    def test_a_drop_by_a_maintainer(self):
+        self.forge.certify(bytes(32), 5)
+        self.drop(seed=bytes(32))
+        self.assertEqual(self.states(), ["dropped", "confirmed"])
+
+    def test_the_first_certificate_of_an_author_counts(self):
+        self.forge.certify(self.forge.seed, 5, last=(1 << 64) - 1)
+        self.assertEqual(self.states(), ["confirmed", "confirmed"])
+        self.forge.certify(self.forge.seed, 5, last=0)
+        self.assertEqual(self.states(7, "role does not permit"), [])
+
+    def test_a_drop_that_names_another_snapshot(self):
+        self.forge.seal(f"drop{self.first[4:]}-{os.urandom(8).hex()}", {0: self.second, 1: 2, 2: 0, 3: ""})
+        self.assertEqual(self.states(7, "than its name says"), ["confirmed", "confirmed"])
+
+    def test_a_confirmation_of_other_bytes(self):
+        self.forge.seal("ok" + self.second[4:], {0: bytes(32), 1: 0, 2: 0})
+        self.assertEqual(self.states(7, "confirms other bytes"), ["confirmed", "unconfirmed"])
+
+    def test_a_snapshot_by_somebody_who_may_not_write(self):
+        author = self.forge.certify(bytes(32), 5)
+        self.forge.seal(f"snap/{author}/{1:016x}-{2:016x}", {}, bytes(32))
+        self.assertEqual(self.states(7, "role does not permit"), ["confirmed", "confirmed"])
+
+    def test_a_generation_that_condemns(self):
+        generation = {0: 1, 2: [1, bytes(32)], 3: 1, 4: [], 5: [[self.first, 1]], 6: [], 7: [], 8: [],
+                      9: [], 10: 0}
+        self.forge.seal("gen/0000000000000001", generation)
+        self.assertEqual(self.states(), ["dropped", "confirmed"])
+        digest = sha256(self.folder.read("gen/0000000000000001"))
+        self.forge.seal("gen/0000000000000002", {**generation, 0: 2, 1: digest, 5: [[self.second, 1]]})
+        self.assertEqual(self.states(), ["dropped", "dropped"])
+        self.forge.seal("gen/0000000000000001", {**generation, 5: []})
+        self.assertEqual(self.states(7, "not the one that the next follows"), ["confirmed", "dropped"])
+
+    def test_a_writer_withdraws_only_what_is_not_confirmed(self):
+        os.unlink(self.folder.file("ok" + self.first[4:]))
+        self.drop(reason=1)
+        self.assertEqual(self.states(), ["dropped", "confirmed"])
+
+    def test_a_revoked_author_keeps_what_it_did_before(self):
+        digest = sha256(self.folder.read(self.first))
+        self.config(k9=[{0: bytes.fromhex(self.forge.author), 1: 1, 2: digest}])
+        self.assertEqual(self.states(), ["confirmed", "revoked"])
+        self.config(k9=[{0: bytes.fromhex(self.forge.author), 1: 0}])
+        self.assertEqual(self.states(), ["revoked", "revoked"])
+
+    def test_features_that_are_not_known(self):
+        self.config(k3=[1, 0, 1, 1])
+        self.assertEqual(self.states(), ["confirmed", "confirmed"])
+        self.config(k3=[0, 4, 0, 0])
+        self.states(7, "features")
+
+    def test_a_configuration_that_does_not_follow(self):
+        for changed, sentence in (({"k1": bytes(32)}, "does not follow"), ({"k0": 3}, "its number"),
+                                  ({"k2": bytes(32)}, "another authority"), ({"k11": 0}, "not known")):
+            self.config(**changed)
+            self.assertEqual(self.states(7, sentence), ["confirmed", "confirmed"])
+
+    def test_versions_and_suites_that_are_not_known(self):
+        for header, sentence in (({"version": 2}, "version 2"), ({"suite": 9}, "suite 9")):
+            self.forge.seal("ok" + self.second[4:], {0: bytes(32), 1: 0, 2: 0}, **header)
+            self.assertEqual(self.states(7, sentence), ["confirmed", "unconfirmed"])
 
 
 def opened(repo, key):
