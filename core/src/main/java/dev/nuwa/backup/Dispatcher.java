@@ -45,7 +45,8 @@ final class Dispatcher {
       segment.add(unchanged(seen, before));
       return;
     }
-    ChangeJoin.Change reread = before == null ? ChangeJoin.Change.ADDED : ChangeJoin.Change.MODIFIED;
+    ChangeJoin.Change reread =
+        before == null ? ChangeJoin.Change.ADDED : ChangeJoin.Change.MODIFIED;
     Segment.Item item = new Segment.Item(join.key(), seen, reread, null);
     segment.add(item);
     if (item.isRead() && seen.size() > Shares.SMALL_FILE_BYTES) {

@@ -142,9 +142,10 @@ final class RunTally {
         0);
   }
 
-  /// What the snapshot holds and what it cost. Lo of the whole counts holes, which take nothing. New and known chunks are counted as they lie in
-  /// their units; content inside entries at the rate of the nodes, repetitions within the run at
-  /// that of its new chunks, files taken over unchanged at that of the parent.
+  /// What the snapshot holds and what it cost. Lo of the whole counts holes, which take nothing.
+  /// New and known chunks are counted as they lie in their units; content inside entries at the
+  /// rate of the nodes, repetitions within the run at that of its new chunks, files taken over
+  /// unchanged at that of the parent.
   Counts counts(PackCounts packs, Sizes parentTotal, long failed) {
     Sizes added = new Sizes(newBytes.sum(), packs.data().compressed(), packs.data().sealed());
     Sizes known = new Sizes(knownOriginal.sum(), knownCompressed.sum(), knownSealed.sum());

@@ -27,7 +27,8 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
   /// @throws ResourceException when the budget cannot hold the smallest arrangement
   static Shares of(long budgetBytes, int processors, int slabBytes, PackOptions packs) {
     long packBytes =
-        ((long) packs.openPacks() + packs.uploads()) * packs.packBytes() + 3L * packs.nodePackBytes();
+        ((long) packs.openPacks() + packs.uploads()) * packs.packBytes()
+            + 3L * packs.nodePackBytes();
     int workers = Math.max(1, processors);
     int chunkQueue = 1;
     int slabs = 2 * workers + chunkQueue;

@@ -22,13 +22,21 @@ public abstract sealed class BackupException extends RuntimeException
 
   private static final long serialVersionUID = 1L;
 
+  private final String text;
   private final String advice;
 
   /// @param message what failed, where, with which value
   /// @param advice one sentence: what to do next; may be empty when nothing can be done
   protected BackupException(String message, String advice, @Nullable Throwable cause) {
     super(message, cause);
+    this.text = message;
     this.advice = advice;
+  }
+
+  /// What failed, where, with which value.
+  @Override
+  public final String getMessage() {
+    return text;
   }
 
   /// One sentence on what the user can do next; empty when there is none.
