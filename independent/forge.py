@@ -50,8 +50,7 @@ class Forge:
         """A certificate whose name ends in that number; the author id in hex."""
         public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
         author = author_of(seed)
-        self.seal(f"cert/{author}-{last:016x}", {0: role, 1: public, 2: 1, 3: 1, 4: 1, 5: 0},
-                  self.authority)
+        self.seal(f"cert/{author}-{last:016x}", {0: role, 1: public, 2: 1, 3: 1, 4: 1, 5: 0}, self.authority)
         return author
 
     def seal(self, name, record, seed=None, **header):
@@ -70,8 +69,14 @@ class Forge:
 
     def header(self, name, seed, domain, fields, version=1, suite=1):
         """The header of an object."""
-        end = (self.repository + u16(domain) + u32(domain) + bytes.fromhex(author_of(seed))
-               + varbytes(name.encode()) + fields)
+        end = (
+            self.repository
+            + u16(domain)
+            + u32(domain)
+            + bytes.fromhex(author_of(seed))
+            + varbytes(name.encode())
+            + fields
+        )
         kind = objects.KINDS[name.split("/")[0]][0]
         return b"NUWA" + u8(kind) + u8(version) + u16(suite) + u32(12 + len(end)) + end
 
@@ -79,8 +84,7 @@ class Forge:
         """Signs and stores an object."""
         message = b"nuwa object v1" + self.repository + varbytes(name.encode()) + sha256(content)
         signature = Ed25519PrivateKey.from_private_bytes(seed).sign(message)
-        trailer = (sha256(content) + bytes.fromhex(author_of(seed)) + u16(1) + u16(64) + signature
-                   + u16(118))
+        trailer = sha256(content) + bytes.fromhex(author_of(seed)) + u16(1) + u16(64) + signature + u16(118)
         file = self.folder.file(name)
         os.makedirs(os.path.dirname(file), exist_ok=True)
         with open(file, "wb") as out:

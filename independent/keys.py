@@ -13,15 +13,35 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from primitives import (Cursor, Damage, KeyRefused, read_record, require, sha256, u8, u16, u32, u64,
-                        varbytes)
+from primitives import (
+    Cursor,
+    Damage,
+    KeyRefused,
+    know,
+    read_record,
+    require,
+    sha256,
+    u8,
+    u16,
+    u32,
+    u64,
+    varbytes,
+)
 
 OWNER, FULL, READER, WRITER, MAINTAINER = 1, 2, 3, 4, 5
 TO_DATA, TO_STRUCTURE = 1, 2  # recipients of an envelope: D and M
 XWING_LABEL = bytes.fromhex("5c2e2f2f5e5c")
 
-KEY_MATERIAL = {0: int, 1: 16, 2: int, 3: 32, "4": 32, "5": 32, 7: str, 6: [
-    {0: int, 1: int, "2": 32, 3: 32, 4: 1216, "5": 96, 6: 1216, "7": 96}]}
+KEY_MATERIAL = {
+    0: int,
+    1: 16,
+    2: int,
+    3: 32,
+    "4": 32,
+    "5": 32,
+    7: str,
+    6: [{0: int, 1: int, "2": 32, 3: 32, 4: 1216, "5": 96, 6: 1216, "7": 96}],
+}
 KEY_SLOT = {0: int, 1: {0: int, 1: 16, 2: int, 3: int, 4: int}, 2: bytes}
 
 
@@ -94,8 +114,9 @@ class Envelope:
     def open(self, private_key, repository, domain):
         """(key, nonce key), after the commitment was compared."""
         secret = private_key.shared_secret(self.ciphertext, self.origin)
-        info = (repository + u16(domain) + u32(self.epoch) + u8(self.recipient)
-                + varbytes(self.origin.encode()))
+        info = (
+            repository + u16(domain) + u32(self.epoch) + u8(self.recipient) + varbytes(self.origin.encode())
+        )
         okm = hkdf(b"nuwa envelope v1", secret, info, 96)
         require(same(okm[64:], self.commitment), self.origin, "the commitment of an envelope differs")
         return okm[:32], okm[32:64]
@@ -125,8 +146,9 @@ class KeyRing:
         """The keys of a domain and epoch."""
         keys = self.domains.get((domain, epoch))
         if keys is None:
-            raise KeyRefused(f"{what} needs the keys of domain {domain}, epoch {epoch}, "
-                             "which this key does not hold.")
+            raise KeyRefused(
+                f"{what} needs the keys of domain {domain}, epoch {epoch}, which this key does not hold."
+            )
         return keys
 
     def add_derived(self, config_domains):
@@ -137,12 +159,17 @@ class KeyRing:
         for entry in config_domains:
             for epoch, public_data, public_structure in ((e[0], e[1], e[2]) for e in entry[2]):
                 c = u16(entry[0]) + u32(epoch)
-                keys = DomainKeys(expand(prk, b"nuwa id v1" + c, 32),
-                                  expand(prk, b"nuwa index v1" + c, 32),
-                                  PrivateKey(expand(prk, b"nuwa data v1" + c, 96)),
-                                  PrivateKey(expand(prk, b"nuwa structure v1" + c, 96)))
-                require((keys.data.public, keys.structure.public) == (public_data, public_structure),
-                        "configuration", f"epoch {epoch} lists other public keys than the root gives")
+                keys = DomainKeys(
+                    expand(prk, b"nuwa id v1" + c, 32),
+                    expand(prk, b"nuwa index v1" + c, 32),
+                    PrivateKey(expand(prk, b"nuwa data v1" + c, 96)),
+                    PrivateKey(expand(prk, b"nuwa structure v1" + c, 96)),
+                )
+                require(
+                    (keys.data.public, keys.structure.public) == (public_data, public_structure),
+                    "configuration",
+                    f"epoch {epoch} lists other public keys than the root gives",
+                )
                 self.domains[entry[0], epoch] = keys
 
 
@@ -156,16 +183,22 @@ def ring_of_material(data):
     """The key ring of key material (the CBOR map of section 4)."""
     material = read_record(data, KEY_MATERIAL, "key")
     role = material[2]
-    require(material[0] == 1, "key", f"version {material[0]} is not known to this reader")
-    require(1 <= role <= 5, "key", f"role {role} is not known to this reader")
+    know(material[0] == 1, "key", f"version {material[0]}")
+    know(1 <= role <= 5, "key", f"role {role}")
     expected = {4: role == OWNER, 5: role != READER}
-    require(all((k in material) == there for k, there in expected.items()), "key",
-            "it does not hold exactly what its role may have")
+    require(
+        all((k in material) == there for k, there in expected.items()),
+        "key",
+        "it does not hold exactly what its role may have",
+    )
     ring = KeyRing(material[1], role, material[3], material.get(4))
     expected = {2: role != MAINTAINER, 5: role in (OWNER, FULL, READER), 7: role != WRITER}
     for entry in material[6]:
-        require(all((k in entry) == there for k, there in expected.items()), "key",
-                "a domain does not hold exactly what its role may have")
+        require(
+            all((k in entry) == there for k, there in expected.items()),
+            "key",
+            "a domain does not hold exactly what its role may have",
+        )
         private = [PrivateKey(entry[k]) if k in entry else None for k in (5, 7)]
         for key, public in zip(private, (entry[4], entry[6])):
             require(key is None or key.public == public, "key", "a private and a public key differ")
@@ -220,15 +253,20 @@ def open_slot(header, name, repository, body, password):
     """The key material of a password slot (section 4, "Key slots"); damage when it does not open."""
     slot = read_record(body, KEY_SLOT, name)
     wrapping, box = slot[1], slot[2]
-    require(slot[0] == 1 and wrapping[0] == 1, name, "its form is not known to this reader")
+    know(slot[0] == 1 and wrapping[0] == 1, name, "its form")
     memory, passes, lanes = wrapping[2], wrapping[3], wrapping[4]
-    fits = (16384 <= memory <= 2097152 and 1 <= passes <= 64 and 1 <= lanes <= 16
-            and (memory >= 65536 or passes >= 3))
+    fits = (
+        16384 <= memory <= 2097152
+        and 1 <= passes <= 64
+        and 1 <= lanes <= 16
+        and (memory >= 65536 or passes >= 3)
+    )
     require(fits, name, f"Argon2id with {memory} KiB, {passes} passes, {lanes} lanes is not accepted")
     require(len(box) > 28, name, "its box is too short")
     secret = unicodedata.normalize("NFC", password).encode("utf-8")
-    wrapped = Argon2id(salt=wrapping[1], length=32, iterations=passes, lanes=lanes,
-                       memory_cost=memory).derive(secret)
+    wrapped = Argon2id(
+        salt=wrapping[1], length=32, iterations=passes, lanes=lanes, memory_cost=memory
+    ).derive(secret)
     key = hkdf(repository, wrapped, b"nuwa key slot v1" + varbytes(name.encode()), 32)
     aad = header + u8(5) + u64(len(box) - 28)
     return unseal(key, box[:12], aad, box[12:], name)
@@ -237,8 +275,7 @@ def open_slot(header, name, repository, body, password):
 def read_envelope(cursor, origin):
     """recipient || epoch || (origin, when not given) || ciphertext || commitment."""
     recipient, epoch = cursor.uint(1), cursor.uint(4)
-    if recipient not in (TO_DATA, TO_STRUCTURE):
-        cursor.refuse(f"recipient {recipient} is not known to this reader")
+    know(recipient in (TO_DATA, TO_STRUCTURE), cursor.what, f"recipient {recipient}")
     if origin is None:
         try:
             origin = cursor.varbytes(200).decode("ascii")

@@ -10,7 +10,6 @@ SNAPSHOT is a prefix of a snapshot's id, or `latest`. Exit codes are those of do
 
 import argparse
 import datetime
-import os
 import sys
 
 import repository as repositories
@@ -45,10 +44,15 @@ def arguments():
 def open_repository(options):
     """The repository, opened with the key that was given."""
     folder = Folder(options.repo)
-    file, opened = next((file, opened) for file, opened in (
-        (options.key_file, repositories.open_with_key_file),
-        (options.password_file, repositories.open_with_password),
-        (options.words_file, repositories.open_with_words)) if file)
+    file, opened = next(
+        (file, opened)
+        for file, opened in (
+            (options.key_file, repositories.open_with_key_file),
+            (options.password_file, repositories.open_with_password),
+            (options.words_file, repositories.open_with_words),
+        )
+        if file
+    )
     try:
         with open(file, encoding="utf-8") as source:
             text = source.read()
@@ -92,8 +96,10 @@ def print_tree(roots):
         print(f"{show(path)}:")
         for below, e in tree.entries():
             target = f" -> {show(e.target)}" if e.target is not None else ""
-            print(f"{KINDS[e.type]} {e.mode:04o} {e.uid}:{e.gid} {e.size} {e.mtime} "
-                  f"{show(below) or '.'}{target}")
+            print(
+                f"{KINDS[e.type]} {e.mode:04o} {e.uid}:{e.gid} {e.size} {e.mtime} "
+                f"{show(below) or '.'}{target}"
+            )
 
 
 def restore(roots, target):
@@ -122,8 +128,10 @@ def run(options):
         return 7 if complain.count else 0
     snapshot = chosen(snapshots, options.snapshot)
     blobs = Blobs(repository, use_indexes=not options.no_indexes)
-    roots = [(names[0], Tree(blobs, facts, f"snapshot {snapshot.id}"))
-             for names, facts in zip(snapshot.names[2], snapshot.facts[3])]
+    roots = [
+        (names[0], Tree(blobs, facts, f"snapshot {snapshot.id}"))
+        for names, facts in zip(snapshot.names[2], snapshot.facts[3])
+    ]
     if options.command == "tree":
         print_tree(roots)
         return 0

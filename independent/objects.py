@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from keys import (FULL, MAINTAINER, OWNER, TO_DATA, WRITER, Envelope, header_envelopes, hkdf, hmac,
-                  same, unseal)
-from primitives import MIB, Cursor, Damage, Refused, require, sha256, u8, u64, varbytes
+from keys import (
+    FULL,
+    MAINTAINER,
+    OWNER,
+    TO_DATA,
+    WRITER,
+    Envelope,
+    header_envelopes,
+    hkdf,
+    hmac,
+    same,
+    unseal,
+)
+from primitives import MIB, Cursor, Damage, Refused, know, require, sha256, u8, u64, varbytes
 
 _W, _R16, _R32 = "[0-9a-f]{32}", "[0-9a-f]{16}", "[0-9a-f]{32}"
 # folder: (kind number, the rest of the name, bytes at most)
@@ -102,8 +113,8 @@ def parse_header(data, name):
     require(cursor.take(4) == b"NUWA", name, "it does not begin like an object")
     kind, version, suite = cursor.uint(1), cursor.uint(1), cursor.uint(2)
     require(kind == KINDS[name.split("/")[0]][0], name, f"it is of kind {kind}")
-    require(version == 1, name, f"version {version} is not known to this reader")
-    require(suite == 1, name, f"suite {suite} is not known to this reader")
+    know(version == 1, name, f"version {version}")
+    know(suite == 1, name, f"suite {suite}")
     length = cursor.uint(4)
     require(length <= min(65536, len(data)), name, f"its header has {length} bytes")
     cursor = Cursor(data[:length], name)
@@ -137,7 +148,7 @@ def parse_trailer(data, name):
     cursor = Cursor(data[-length:-2], name)
     content, author = cursor.take(32), cursor.take(16)
     suite = cursor.uint(2)
-    require(suite == 1, name, f"signature suite {suite} is not known to this reader")
+    know(suite == 1, name, f"signature suite {suite}")
     signature = cursor.take(cursor.uint(2))
     cursor.end()
     require(len(signature) == 64, name, "its signature has a wrong length")
@@ -182,7 +193,7 @@ def parse_object(data, name, repository=None):
     require(len(header.raw) <= end, name, "header and trailer overlap")
     require(repository in (None, header.repository), name, "it belongs to another repository")
     require(sha256(data[:end]) == trailer.content, name, "its hash differs")
-    body = data[len(header.raw):end]
+    body = data[len(header.raw) : end]
     require(len(body) <= KINDS[name.split("/")[0]][2], name, "its body is too long")
     return Stored(header, body, trailer, sha256(data))
 

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 import zstandard
 
 from keys import TO_DATA, TO_STRUCTURE, Envelope, hmac, read_envelope, unseal
-from objects import (KINDS, MAY_CONDEMN, MAY_WRITE, TRAILER_MAX, Header, open_index_box, parse_header,
-                     parse_trailer)
-from primitives import (MIB, Cursor, Damage, Refused, require, sha256, sha256_of, u8, u16, u32, u64,
-                        varbytes)
+from objects import (
+    KINDS,
+    MAY_CONDEMN,
+    MAY_WRITE,
+    TRAILER_MAX,
+    Header,
+    open_index_box,
+    parse_header,
+    parse_trailer,
+)
+from primitives import MIB, Cursor, Damage, know, require, sha256, sha256_of, u8, u16, u32, u64, varbytes
 
 DATA, REFS, NAMES = 1, 2, 3
 CACHE_BYTES = 64 * MIB
@@ -47,8 +54,7 @@ class Unit:
 
 def parse_footer(cursor):
     """The units of a footer plaintext, from the cursor on."""
-    if cursor.uint(1) != 1:
-        cursor.refuse("the version of the footer is not known to this reader")
+    know(cursor.uint(1) == 1, cursor.what, "the version of a footer")
     envelopes = [read_envelope(cursor, None) for _ in range(cursor.varint(65536))]
     codecs = [_codec(cursor) for _ in range(cursor.varint(1024))]
     units, end = [], 0
@@ -60,8 +66,7 @@ def parse_footer(cursor):
 
 def _codec(cursor):
     codec = Codec(cursor.uint(1), cursor.take(1), cursor.uint(4))
-    if codec.number > 1:
-        cursor.refuse(f"codec {codec.number} is not known to this reader")
+    know(codec.number <= 1, cursor.what, f"codec {codec.number}")
     return codec
 
 
@@ -88,8 +93,11 @@ def inflate(codec, data, plain, what):
         try:
             require(data[:4] == b"\x28\xb5\x2f\xfd", what, "a unit is no zstd frame")
             frame = zstandard.get_frame_parameters(data)
-            require(frame.content_size == plain and not frame.dict_id and not frame.has_checksum,
-                    what, "a zstd frame is not of the form that is allowed")
+            require(
+                frame.content_size == plain and not frame.dict_id and not frame.has_checksum,
+                what,
+                "a zstd frame is not of the form that is allowed",
+            )
             inflater = zstandard.ZstdDecompressor(max_window_size=64 * MIB)
             data = inflater.decompress(data, max_output_size=plain, allow_extra_data=False)
         except zstandard.ZstdError as e:
@@ -126,8 +134,8 @@ class Blobs:
         stored = self.repository.read(name, MAY_WRITE | MAY_CONDEMN)
         header = stored.header
         cursor = Cursor(open_index_box(self.repository.ring, header, 0, stored.body), name)
-        require(cursor.uint(1) == 1, name, "its version is not known to this reader")
-        require(cursor.take(5) == bytes(5), name, "it is sharded, which this reader does not know")
+        know(cursor.uint(1) == 1, name, "its version")
+        know(cursor.take(5) == bytes(5), name, "its way to be sharded")
         for _ in range(cursor.varint(len(cursor.data))):
             cursor.varbytes(200)
         may_condemn = self.repository.role_of(header.author) in MAY_CONDEMN
@@ -182,8 +190,9 @@ class Blobs:
             file.seek(0)
             pieces = iter(lambda: file.read(min(MIB, end - file.tell())), b"")
             require(sha256_of(pieces) == trailer.content, name, "its hash differs")
-        require(header.repository == self.repository.ring.repository, name,
-                "it belongs to another repository")
+        require(
+            header.repository == self.repository.ring.repository, name, "it belongs to another repository"
+        )
         require(name.split("/")[1] == header.author.hex(), name, "it is signed by another")
         self.repository.check_author(header, trailer, MAY_WRITE | MAY_CONDEMN)
         self.packs[name] = Pack(header, trailer.content, end)
@@ -221,9 +230,17 @@ class Blobs:
         key, nonce_key = self._secret(header, envelope, name)
         as_codec = u8(codec.number) + codec.level + u32(codec.encoder)
         nonce = hmac(nonce_key, unit.id, u32(unit.ordinal), u8(unit.part), as_codec, u32(unit.stored))
-        aad = (b"nuwa unit v1" + header.repository + u16(header.domain) + u32(envelope.epoch)
-               + u8(unit.part) + unit.id + varbytes(envelope.origin.encode()) + as_codec
-               + u64(unit.plain))
+        aad = (
+            b"nuwa unit v1"
+            + header.repository
+            + u16(header.domain)
+            + u32(envelope.epoch)
+            + u8(unit.part)
+            + unit.id
+            + varbytes(envelope.origin.encode())
+            + as_codec
+            + u64(unit.plain)
+        )
         with self.folder.open(name)[0] as file:
             file.seek(unit.offset)
             box = file.read(unit.stored)
@@ -232,8 +249,11 @@ class Blobs:
             ids = self.repository.ring.of(header.domain, envelope.epoch, name).ids
             offset = 0
             for blob, length in unit.blobs:
-                require(hmac(ids, u8(1), plain[offset : offset + length]) == blob, name,
-                        f"chunk {blob.hex()} has other content")
+                require(
+                    hmac(ids, u8(1), plain[offset : offset + length]) == blob,
+                    name,
+                    f"chunk {blob.hex()} has other content",
+                )
                 offset += length
         return plain
 
@@ -241,8 +261,11 @@ class Blobs:
         """Units of other packs only in packs of those who may condemn, and by who may write."""
         header, role_of = pack.header, self.repository.role_of
         foreign = envelope.origin != header.name and role_of(header.author) in MAY_CONDEMN
-        require(envelope in header.envelopes or foreign, header.name,
-                "a unit has an envelope that is not the pack's")
+        require(
+            envelope in header.envelopes or foreign,
+            header.name,
+            "a unit has an envelope that is not the pack's",
+        )
         origin = bytes.fromhex(envelope.origin[5:37]) if ORIGIN.fullmatch(envelope.origin) else None
         require(role_of(origin) in MAY_WRITE, header.name, "a unit is by an author who may not write")
 

@@ -14,6 +14,10 @@ class Damage(Refused):
     """Stored bytes are not what their writer stored, or break the format."""
 
 
+class Unknown(Refused):
+    """A version, suite, kind or critical field that this reader does not know (section 1)."""
+
+
 class KeyRefused(Refused):
     """The key is wrong, or its role does not permit what was asked."""
 
@@ -22,6 +26,12 @@ def require(condition, what, problem):
     """Ends with damage of `what` unless the condition holds."""
     if not condition:
         raise Damage(f"{what}: {problem}.")
+
+
+def know(condition, what, feature):
+    """Refuses `what`, whose `feature` is not known, unless the condition holds."""
+    if not condition:
+        raise Unknown(f"{what}: {feature} is not known to this reader.")
 
 
 def sha256(*parts):
@@ -120,8 +130,7 @@ class Cursor:
                 self.refuse(f"field {number} after field {last}")
             last = number
             if number not in known:
-                if critical:
-                    self.refuse(f"the critical field {number} is not known to this reader")
+                know(not critical, self.what, f"the critical field {number}")
                 continue
             if critical != known[number]:
                 self.refuse(f"field {number} has the wrong critical bit")
@@ -232,7 +241,7 @@ def _check_map(value, shape, what):
         require(type(key) is str or key in value, what, f"key {key} is missing")
     for key, item in value.items():
         require(type(key) is int, what, "a key is not a number")
-        require(key in known or key < 0, what, f"key {key} is not known to this reader")
+        know(key in known or key < 0, what, f"key {key}")
         if key in known:
             check(item, known[key], f"{what}, key {key}")
 

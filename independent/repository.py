@@ -3,22 +3,62 @@
 from dataclasses import dataclass, field
 
 import keys
-from objects import (MAY_CONDEMN, MAY_WRITE, author_id, check_signature, open_data_box,
-                     open_index_box, parse_header, parse_object)
-from primitives import Cursor, Damage, KeyRefused, Refused, read_record, require
+from objects import (
+    MAY_CONDEMN,
+    MAY_WRITE,
+    author_id,
+    check_signature,
+    open_data_box,
+    open_index_box,
+    parse_header,
+    parse_object,
+)
+from primitives import Cursor, Damage, KeyRefused, Refused, Unknown, know, read_record, require
 
-CONFIG = {0: int, "1": 32, 2: 32, 3: (int, int, int, int), 4: [int], 5: [
-    {0: int, 1: int, 2: [{0: int, 1: 1216, 2: 1216}], 3: dict}],
-    6: {0: int}, 7: list, 8: dict, 9: [{0: 16, 1: int, "2": 32}], 10: int}
+CONFIG = {
+    0: int,
+    "1": 32,
+    2: 32,
+    3: (int, int, int, int),
+    4: [int],
+    5: [{0: int, 1: int, 2: [{0: int, 1: 1216, 2: 1216}], 3: dict}],
+    6: {0: int},
+    7: list,
+    8: dict,
+    9: [{0: 16, 1: int, "2": 32}],
+    10: int,
+}
 CERTIFICATE = {0: int, 1: 32, 2: int, 3: int, 4: int, 5: int, "6": bytes}
-FACTS = {0: int, 1: [(str, 32)], 2: int, 3: [{0: int, 1: 32, 2: 32, 3: int}],
-         4: {1: 16, 2: [16], 3: [16]}, 5: bool, 6: [str], 7: {n: int for n in range(14)},
-         "8": (int, 32), 9: (int, 32), "10": str, 11: str}
+FACTS = {
+    0: int,
+    1: [(str, 32)],
+    2: int,
+    3: [{0: int, 1: 32, 2: 32, 3: int}],
+    4: {1: 16, 2: [16], 3: [16]},
+    5: bool,
+    6: [str],
+    7: {n: int for n in range(14)},
+    "8": (int, 32),
+    9: (int, 32),
+    "10": str,
+    11: str,
+}
 READER_PART = {0: str, 1: str, 2: [{0: bytes}], 3: [str], 4: str, 5: dict, 6: [bytes], 7: str}
 CONFIRMATION = {0: 32, 1: int, 2: int}
 DROP = {0: str, 1: int, 2: int, 3: str}
-GENERATION = {0: int, "1": 32, 2: (int, 32), 3: int, 4: [str], 5: [(str, int)], 6: [str], 7: [str],
-              8: list, 9: [str], 10: int}
+GENERATION = {
+    0: int,
+    "1": 32,
+    2: (int, 32),
+    3: int,
+    4: [str],
+    5: [(str, int)],
+    6: [str],
+    7: [str],
+    8: list,
+    9: [str],
+    10: int,
+}
 DROPPED, UNCONFIRMED = 1, 2  # why a generation condemns a snapshot
 
 
@@ -70,7 +110,7 @@ class Repository:
         while f"config/{len(self.configs) + 1:016x}" in names:
             try:
                 self.configs.append(self._next_config(f"config/{len(self.configs) + 1:016x}"))
-            except Refused as e:
+            except Damage as e:  # one that is not understood stops everything
                 if not self.configs:
                     raise
                 self.warn(str(e))
@@ -78,9 +118,8 @@ class Repository:
         if not self.configs:
             raise Damage("The repository has no configuration 1.")
         config = self.configs[-1][1]
-        require(config[3][1] == 0, "configuration", "it needs features this reader does not have")
-        require(1 in config[4] and config[6][0] == 0, "configuration",
-                "its suites or its placement are not known to this reader")
+        know(config[3][1] == 0, "configuration", f"the set of features {config[3][1]:#x}")
+        know(1 in config[4] and config[6][0] == 0, "configuration", "the suite or the placement")
 
     def _next_config(self, name):
         stored = self._signed_by_authority(name)
@@ -93,10 +132,9 @@ class Repository:
 
     def _load_certificate(self, name):
         stored = self._signed_by_authority(name)
-        certificate = read_record(open_index_box(self.ring, stored.header, 0, stored.body),
-                                  CERTIFICATE, name)
+        certificate = read_record(open_index_box(self.ring, stored.header, 0, stored.body), CERTIFICATE, name)
         author = author_id(certificate[1])
-        require(certificate[2] == 1, name, "its signature suite is not known to this reader")
+        know(certificate[2] == 1, name, "its signature suite")
         require(name[5:37] == author.hex(), name, "it certifies another author than its name says")
         self.authors.setdefault(author, (certificate[1], certificate[0]))
 
@@ -117,8 +155,11 @@ class Repository:
         self.check_author(stored.header, stored.trailer, roles)
         own = name.split("/")[1] == stored.header.author.hex()
         others = name.split("/")[0] in ("ok", "drop", "gen")
-        require(own or others and self.role_of(stored.header.author) in MAY_CONDEMN, name,
-                "it is signed by another than its writer")
+        require(
+            own or others and self.role_of(stored.header.author) in MAY_CONDEMN,
+            name,
+            "it is signed by another than its writer",
+        )
         return stored
 
     def read_sealed(self, name, shape, roles):
@@ -153,14 +194,19 @@ class Repository:
             raise KeyRefused("The role of this key does not permit reading what snapshots hold.")
         names = read_record(open_data_box(self.ring, stored.header, 3, names_box), READER_PART, name)
         previous = [int(before.split("/")[-1][:16], 16) for before, _ in facts[1]]
-        require(facts[0] == int(name.split("/")[2][:16], 16) == 1 + max(previous, default=0), name,
-                "its sequence does not fit")
-        require(all(root[0] == 1 for root in facts[3]), name,
-                "a root is of a kind that is not known to this reader")
+        require(
+            facts[0] == int(name.split("/")[2][:16], 16) == 1 + max(previous, default=0),
+            name,
+            "its sequence does not fit",
+        )
+        know(all(root[0] == 1 for root in facts[3]), name, "the kind of a root")
         require(len(facts[3]) == len(names[2]), name, "its two parts differ in their roots")
         n, digest = facts[9]
-        require(1 <= n <= len(self.configs) and self.configs[n - 1][0] == digest, name,
-                f"it obeyed a configuration {n} that is not here")
+        require(
+            1 <= n <= len(self.configs) and self.configs[n - 1][0] == digest,
+            name,
+            f"it obeyed a configuration {n} that is not here",
+        )
         return Snapshot(name, stored.digest, facts, names)
 
     def _set_states(self, found):
@@ -199,8 +245,11 @@ class Repository:
         snapshot = found.get(drop[0])
         if snapshot:
             withdrawn = snapshot.state != "confirmed" or [drop[0], UNCONFIRMED] in condemned
-            require(self.role_of(stored.header.author) in MAY_CONDEMN or withdrawn, name,
-                    "its author may not drop that snapshot")
+            require(
+                self.role_of(stored.header.author) in MAY_CONDEMN or withdrawn,
+                name,
+                "its author may not drop that snapshot",
+            )
             snapshot.state = "dropped"
 
     def _condemned(self, found):
@@ -210,8 +259,11 @@ class Repository:
         while n >= base:
             name = f"gen/{n:016x}"
             stored, generation = self.read_sealed(name, GENERATION, MAY_CONDEMN)
-            require(generation[0] == n and link in (None, stored.digest), name,
-                    "it is not the one that the next follows")
+            require(
+                generation[0] == n and link in (None, stored.digest),
+                name,
+                "it is not the one that the next follows",
+            )
             base = base or generation[3]
             require(1 <= base <= n and (1 in generation or n == base), name, "it follows nothing")
             found += generation[5]
@@ -247,9 +299,10 @@ def open_with_password(folder, password, warn):
     for name in folder.names("keys"):
         try:
             stored = parse_object(folder.read(name), name)
-            material = keys.open_slot(stored.header.raw, name, stored.header.repository, stored.body,
-                                      password)
-        except Damage:
+            material = keys.open_slot(
+                stored.header.raw, name, stored.header.repository, stored.body, password
+            )
+        except (Damage, Unknown):
             continue
         ring = keys.ring_of_material(material)
         require(ring.repository == stored.header.repository, name, "its key is of another repository")

@@ -137,8 +137,9 @@ class Restore:
         if entry.type == SYMLINK:
             os.symlink(entry.target, name, dir_fd=fd)
             return
-        kind = {BLOCK: stat.S_IFBLK, CHARACTER: stat.S_IFCHR, FIFO: stat.S_IFIFO,
-                SOCKET: stat.S_IFSOCK}[entry.type]
+        kind = {BLOCK: stat.S_IFBLK, CHARACTER: stat.S_IFCHR, FIFO: stat.S_IFIFO, SOCKET: stat.S_IFSOCK}[
+            entry.type
+        ]
         os.mknod(name, kind | 0o600, os.makedev(*entry.device) if entry.device else 0, dir_fd=fd)
 
     def _mode(self, entry):

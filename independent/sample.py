@@ -5,8 +5,22 @@ import random
 import socket
 import struct
 
-ODD_NAMES = [b"a b", b"-rf", b"*", b"new\nline", b"\x01\x1b[31m", b"not utf-8 \xff\xfe", b"x" * 255,
-             "\u00fc".encode(), "u\u0308".encode(), "\u6587\u4ef6".encode(), b"'\"\\", b"~", b"...", b"con:"]
+ODD_NAMES = [
+    b"a b",
+    b"-rf",
+    b"*",
+    b"new\nline",
+    b"\x01\x1b[31m",
+    b"not utf-8 \xff\xfe",
+    b"x" * 255,
+    "\u00fc".encode(),
+    "u\u0308".encode(),
+    "\u6587\u4ef6".encode(),
+    b"'\"\\",
+    b"~",
+    b"...",
+    b"con:",
+]
 SIZES = (0, 1, 511, 512, 513, 4095, 65536, 262144, 300001, 5_000_003)
 
 
@@ -54,8 +68,13 @@ def _odd(folder, dice):
 
 
 def _holes(folder, dice):
-    layouts = {b"all": (1 << 26, []), b"end": (1 << 22, [0]), b"start": (1 << 22, [(1 << 22) - 4096]),
-               b"small": (8192, [4096]), b"large": (200 << 20, [0, 5 << 20, 100 << 20, 150 << 20])}
+    layouts = {
+        b"all": (1 << 26, []),
+        b"end": (1 << 22, [0]),
+        b"start": (1 << 22, [(1 << 22) - 4096]),
+        b"small": (8192, [4096]),
+        b"large": (200 << 20, [0, 5 << 20, 100 << 20, 150 << 20]),
+    }
     for name, (size, places) in layouts.items():
         with open(os.path.join(folder, name), "wb") as file:
             file.truncate(size)
@@ -73,8 +92,11 @@ def _links(folder, dice):
     os.mkfifo(os.path.join(folder, b"one", b"fifo"))
     for name in (b"file", b"small", b"symlink", b"fifo"):
         for n in (b"1", b"2"):
-            os.link(os.path.join(folder, b"one", name), os.path.join(folder, b"other", name + n),
-                    follow_symlinks=False)
+            os.link(
+                os.path.join(folder, b"one", name),
+                os.path.join(folder, b"other", name + n),
+                follow_symlinks=False,
+            )
     os.symlink(b".", os.path.join(folder, b"loop"))
     os.symlink(b"/" + b"t" * 4000, os.path.join(folder, b"long"))
 
@@ -134,11 +156,23 @@ def _attributes(folder):
     _write(os.path.join(folder, b"file"), b"x" * 100_000)
     _write(os.path.join(folder, b"inline"), b"x")
     acl = struct.pack("<I", 2) + b"".join(
-        struct.pack("<HHI", *e) for e in ((1, 6, 0xFFFFFFFF), (2, 4, 1234), (4, 4, 0xFFFFFFFF),
-                                          (16, 6, 0xFFFFFFFF), (32, 0, 0xFFFFFFFF)))
+        struct.pack("<HHI", *e)
+        for e in (
+            (1, 6, 0xFFFFFFFF),
+            (2, 4, 1234),
+            (4, 4, 0xFFFFFFFF),
+            (16, 6, 0xFFFFFFFF),
+            (32, 0, 0xFFFFFFFF),
+        )
+    )
     for place in (folder, os.path.join(folder, b"file"), os.path.join(folder, b"inline")):
-        for name, value in ((b"user.\xff odd", b"\0\1"), (b"user.empty", b""), (b"user.a", b"v" * 2000),
-                            (b"system.posix_acl_access", acl), (b"system.posix_acl_default", acl)):
+        for name, value in (
+            (b"user.\xff odd", b"\0\1"),
+            (b"user.empty", b""),
+            (b"user.a", b"v" * 2000),
+            (b"system.posix_acl_access", acl),
+            (b"system.posix_acl_default", acl),
+        ):
             if place == folder or not name.endswith(b"default"):
                 try:
                     os.setxattr(place, name, value)

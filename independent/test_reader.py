@@ -31,8 +31,10 @@ def footer_of(data):
 def leaf_of(names, refs):
     """All entries of a golden leaf."""
     references = iter(tree.parse_refs(refs, tree.TREE, 0, "leaf"))
-    found = [(key, tree.parse_entry(cursor.varbytes(), references, "entry"))
-             for key, cursor in tree.parse_keyed(names, 0, "leaf")]
+    found = [
+        (key, tree.parse_entry(cursor.varbytes(), references, "entry"))
+        for key, cursor in tree.parse_keyed(names, 0, "leaf")
+    ]
     assert next(references, None) is None
     return found
 
@@ -43,18 +45,27 @@ def record_of(shape):
 
 # golden file -> how it is read
 RECORDS = {
-    "config": repository.CONFIG, "certificate": repository.CERTIFICATE,
-    "confirmation": repository.CONFIRMATION, "drop": repository.DROP,
-    "generation": repository.GENERATION, "snapshot-facts": repository.FACTS, "snapshot-names": repository.READER_PART,
-    "key-owner": keys.KEY_MATERIAL, "key-reader": keys.KEY_MATERIAL,
-    "key-writer": keys.KEY_MATERIAL, "key-maintainer": keys.KEY_MATERIAL, "key-slot": keys.KEY_SLOT}
+    "config": repository.CONFIG,
+    "certificate": repository.CERTIFICATE,
+    "confirmation": repository.CONFIRMATION,
+    "drop": repository.DROP,
+    "generation": repository.GENERATION,
+    "snapshot-facts": repository.FACTS,
+    "snapshot-names": repository.READER_PART,
+    "key-owner": keys.KEY_MATERIAL,
+    "key-reader": keys.KEY_MATERIAL,
+    "key-writer": keys.KEY_MATERIAL,
+    "key-maintainer": keys.KEY_MATERIAL,
+    "key-slot": keys.KEY_SLOT,
+}
 DECODERS = {
     **{name: record_of(shape) for name, shape in RECORDS.items()},
     "pack-footer": footer_of,
     "tree-leaf-names": lambda data: leaf_of(data, golden("tree-leaf-refs")),
     "tree-leaf-refs": lambda data: leaf_of(golden("tree-leaf-names"), data),
     "tree-inner-refs": lambda data: tree.parse_refs(data, 2, 2, "node"),
-    "list-leaf-refs": lambda data: tree.parse_refs(data, 3, 0, "node")}
+    "list-leaf-refs": lambda data: tree.parse_refs(data, 3, 0, "node"),
+}
 
 
 class Golden(unittest.TestCase):
@@ -116,8 +127,9 @@ class WorkedExample(unittest.TestCase):
     def test_it_opens(self):
         text = (ROOT / "docs/format.md").read_text(encoding="utf-8").split("## 17.")[1]
         name = re.search(r"The object `(pin/[^`]*)`", text)[1]
-        lines = re.findall(r"^ +(\d+)  ((?:[0-9a-f]{2} ?)+)(?:  |$)", text.split("The object `pin/")[1],
-                           re.MULTILINE)
+        lines = re.findall(
+            r"^ +(\d+)  ((?:[0-9a-f]{2} ?)+)(?:  |$)", text.split("The object `pin/")[1], re.MULTILINE
+        )
         data = b"".join(bytes.fromhex(line) for _, line in lines)
         objects.KINDS["pin"] = (10, "", 16 << 20)  # a kind that readers do not read
         self.addCleanup(objects.KINDS.pop, "pin")
@@ -125,13 +137,18 @@ class WorkedExample(unittest.TestCase):
         self.assertEqual(stored.digest.hex(), re.search(r"SHA-256 of the whole object +(\w+)", text)[1])
         public = bytes.fromhex(re.search(r"public key +(\w{64})", text)[1])
         objects.check_signature(stored.header, stored.trailer, public)
-        ring = keys.KeyRing(stored.header.repository, 4, public, None,
-                            {(1, 1): keys.DomainKeys(None, bytes(range(0x40, 0x60)), None, None)})
+        ring = keys.KeyRing(
+            stored.header.repository,
+            4,
+            public,
+            None,
+            {(1, 1): keys.DomainKeys(None, bytes(range(0x40, 0x60)), None, None)},
+        )
         plain = objects.open_index_box(ring, stored.header, 0, stored.body)
         self.assertEqual(primitives.decode_record(plain, name)[0], "0123456789abcdef")
         for at in range(len(data)):
             with self.subTest(at=at), self.assertRaises(Refused):
-                damaged = objects.parse_object(data[:at] + bytes([data[at] ^ 1]) + data[at + 1:], name)
+                damaged = objects.parse_object(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :], name)
                 objects.check_signature(damaged.header, damaged.trailer, public)
 
 
@@ -140,36 +157,71 @@ class KnownAnswers(unittest.TestCase):
 
     def test_hkdf_of_rfc_5869(self):
         okm = keys.hkdf(bytes(range(13)), b"\x0b" * 22, bytes(range(0xF0, 0xFA)), 42)
-        self.assertEqual(okm.hex(), "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf"
-                         "34007208d5b887185865")
+        self.assertEqual(
+            okm.hex(), "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"
+        )
 
     def test_varints(self):
         for text, value in (("00", 0), ("7f", 127), ("8001", 128), ("ffffffffffffffff7f", 2**63 - 1)):
             self.assertEqual(Cursor(bytes.fromhex(text), "x").varint(), value)
         for text, value in (("00", 0), ("01", -1), ("02", 1), ("ffffffffffffffffff01", -(2**63))):
             self.assertEqual(Cursor(bytes.fromhex(text), "x").svarint(), value)
-        for text in ("", "80", "8000", "80808080808080808001", "ffffffffffffffffff7f",
-                     "8080808080808080808001"):
+        for text in (
+            "",
+            "80",
+            "8000",
+            "80808080808080808001",
+            "ffffffffffffffffff7f",
+            "8080808080808080808001",
+        ):
             with self.subTest(text), self.assertRaises(Damage):
                 Cursor(bytes.fromhex(text), "x").varint()
 
     def test_small_records_are_deterministic(self):
-        for text, value in (("00", 0), ("1818", 24), ("20", -1), ("a10102", {1: 2}), ("8101", [1]),
-                            ("3b7fffffffffffffff", -(2**63)), ("f5", True), ("62c3bc", None)):
+        for text, value in (
+            ("00", 0),
+            ("1818", 24),
+            ("20", -1),
+            ("a10102", {1: 2}),
+            ("8101", [1]),
+            ("3b7fffffffffffffff", -(2**63)),
+            ("f5", True),
+            ("62c3bc", None),
+        ):
             decoded = primitives.decode_record(bytes.fromhex(text), "x")
             self.assertEqual(decoded, "ü" if value is None else value)
-        for text in ("1817", "190018", "9fff", "5f40ff", "f6", "f90000", "c000", "a201020001", "0000",
-                     "a201020102", "1bffffffffffffffff", "62c328", "a1400000", "81" * 17 + "00",
-                     "9bffffffffffffffff", "5affffffff"):
+        for text in (
+            "1817",
+            "190018",
+            "9fff",
+            "5f40ff",
+            "f6",
+            "f90000",
+            "c000",
+            "a201020001",
+            "0000",
+            "a201020102",
+            "1bffffffffffffffff",
+            "62c328",
+            "a1400000",
+            "81" * 17 + "00",
+            "9bffffffffffffffff",
+            "5affffffff",
+        ):
             with self.subTest(text), self.assertRaises(Damage):
                 primitives.decode_record(bytes.fromhex(text), "x")
 
     def test_recovery_words(self):
         root = bytes(range(32))
         data = root + primitives.sha256(b"nuwa kit v1", root)[:4]
-        numbers = [int.from_bytes(data[i:i + 2], "big") for i in range(0, 36, 2)]
-        words = ["".join("bdfghjklmnprstvz"[n >> s & 15] if s != 10 and s != 4 else "aiou"[n >> s & 3]
-                         for s in (12, 10, 6, 4, 0)) for n in numbers]
+        numbers = [int.from_bytes(data[i : i + 2], "big") for i in range(0, 36, 2)]
+        words = [
+            "".join(
+                "bdfghjklmnprstvz"[n >> s & 15] if s != 10 and s != 4 else "aiou"[n >> s & 3]
+                for s in (12, 10, 6, 4, 0)
+            )
+            for n in numbers
+        ]
         self.assertEqual(words[0], "babad")  # 0x0001
         self.assertEqual(keys.root_of_words(" ".join(words)), root)
         with self.assertRaises(Refused):
@@ -181,11 +233,15 @@ class KnownAnswers(unittest.TestCase):
 def main():
     """Runs all tests and closes with the line that ./check reads."""
     result = unittest.TextTestRunner(verbosity=2).run(
-        unittest.defaultTestLoader.loadTestsFromNames(["test_reader", "test_repositories"]))
+        unittest.defaultTestLoader.loadTestsFromNames(["test_reader", "test_repositories"])
+    )
     failed = len(result.failures) + len(result.errors)
     sys.stderr.flush()
-    print(f"{max(0, result.testsRun - failed - len(result.skipped))} passed, {failed} failed, "
-          f"{len(result.skipped)} skipped", flush=True)
+    print(
+        f"{max(0, result.testsRun - failed - len(result.skipped))} passed, {failed} failed, "
+        f"{len(result.skipped)} skipped",
+        flush=True,
+    )
     return int(failed > 0)
 
 

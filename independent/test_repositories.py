@@ -29,8 +29,9 @@ PASSWORD = "p\u00e4ssword of a test"
 
 def nuwa(*arguments):
     """Runs the program under test; its output."""
-    done = subprocess.run([PROGRAM, *map(str, arguments)], stdin=subprocess.DEVNULL,
-                          capture_output=True, check=False)
+    done = subprocess.run(
+        [PROGRAM, *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
     if done.returncode:
         raise AssertionError(f"nuwa {arguments} ended with {done.returncode}: {done.stderr.decode()}")
     return done.stdout.decode()
@@ -123,8 +124,19 @@ class EndToEnd(Scratch):
         self.assert_restores(self.source, "--words-file", kit_words(words))
 
     def test_as_a_program(self):
-        done = subprocess.run([sys.executable, HERE / "nuwa_reader.py", self.repo, "--key-file",
-                               self.key, "tree", self.ids()[1][:6]], capture_output=True, check=False)
+        done = subprocess.run(
+            [
+                sys.executable,
+                HERE / "nuwa_reader.py",
+                self.repo,
+                "--key-file",
+                self.key,
+                "tree",
+                self.ids()[1][:6],
+            ],
+            capture_output=True,
+            check=False,
+        )
         self.assertEqual((done.returncode, done.stderr), (0, b""))
         self.assertIn(b"f 4755 ", done.stdout)
         self.assertIn(b"\\xff", done.stdout)
@@ -144,8 +156,11 @@ class EndToEnd(Scratch):
 
     def check_facts(self, repository, blobs, snapshot):
         ids = repository.ring.domains[1, 1].ids
-        names = {1: [snapshot.names[0].encode()], 2: [r[0] for r in snapshot.names[2]],
-                 3: [t.encode() for t in snapshot.names[3]]}
+        names = {
+            1: [snapshot.names[0].encode()],
+            2: [r[0] for r in snapshot.names[2]],
+            3: [t.encode() for t in snapshot.names[3]],
+        }
         made = {k: [hmac(ids, b"\x10", u8(k), text)[:16] for text in texts] for k, texts in names.items()}
         self.assertEqual(snapshot.facts[4], {1: made[1][0], 2: made[2], 3: made[3]})
         entries = [e for facts in snapshot.facts[3] for _, e in tree.Tree(blobs, facts, "t").entries()]
@@ -182,7 +197,6 @@ class OtherShapes(Scratch):
         self.assertEqual(code, 5)
         self.assertIn("opens no key slot", err)
 
-
     def test_folders_deeper_than_a_path_may_be_long(self):
         source, repo = self.scratch / "deep", self.scratch / "deep-repo"
         source.mkdir()
@@ -192,8 +206,9 @@ class OtherShapes(Scratch):
         nuwa("backup", "-r", repo, "--key-file", key, source)
         code, err, target = self.restore("--key-file", key, repo=repo)
         self.assertEqual((code, err), (0, ""))
-        found = [(names, os.stat("bottom", dir_fd=fd).st_size)
-                 for _, _, names, fd in os.fwalk(target) if names]
+        found = [
+            (names, os.stat("bottom", dir_fd=fd).st_size) for _, _, names, fd in os.fwalk(target) if names
+        ]
         self.assertEqual(found, [(["bottom"], 4)])
 
 
@@ -232,7 +247,7 @@ class Hostile(Scratch):
         return bytes(changed)
 
     def cut(self, data):
-        return data[:self.dice.randrange(len(data))]
+        return data[: self.dice.randrange(len(data))]
 
     def longer(self, data):
         return data + b"\0"
@@ -246,16 +261,25 @@ class Hostile(Scratch):
 
     def test_what_is_needed_is_refused_when_changed(self):
         for kind in ("config", "cert", "snap", "ok", "pack"):
-            for damage in (self.flip, self.flip, self.flip, self.cut, self.longer, lambda _: None,
-                           lambda _: b""):
+            for damage in (
+                self.flip,
+                self.flip,
+                self.flip,
+                self.cut,
+                self.longer,
+                lambda _: None,
+                lambda _: b"",
+            ):
                 with self.subTest(kind, damage=damage, seed=self.seed):
                     self.assert_refused(kind, damage)
 
     def test_every_byte_of_a_snapshot_counts(self):
         size = files_of(self.repo, "snap")[0].stat().st_size
         for at in range(0, size, 7):
+
             def change(data, at=at):
-                return data[:at] + bytes([data[at] ^ 0x40]) + data[at + 1:]
+                return data[:at] + bytes([data[at] ^ 0x40]) + data[at + 1 :]
+
             with self.subTest(at=at):
                 code, _, err = read(self.damaged("snap", change), "--key-file", self.key, "list")
                 self.assertEqual(code, 7)
@@ -374,8 +398,18 @@ class Forged(Scratch):
         self.assertEqual(self.states(7, "role does not permit"), ["confirmed", "confirmed"])
 
     def test_a_generation_that_condemns(self):
-        generation = {0: 1, 2: [1, bytes(32)], 3: 1, 4: [], 5: [[self.first, 1]], 6: [], 7: [], 8: [],
-                      9: [], 10: 0}
+        generation = {
+            0: 1,
+            2: [1, bytes(32)],
+            3: 1,
+            4: [],
+            5: [[self.first, 1]],
+            6: [],
+            7: [],
+            8: [],
+            9: [],
+            10: 0,
+        }
         self.forge.seal("gen/0000000000000001", generation)
         self.assertEqual(self.states(), ["dropped", "confirmed"])
         digest = sha256(self.folder.read("gen/0000000000000001"))
@@ -400,13 +434,20 @@ class Forged(Scratch):
         self.config(k3=[1, 0, 1, 1])
         self.assertEqual(self.states(), ["confirmed", "confirmed"])
         self.config(k3=[0, 4, 0, 0])
-        self.states(7, "features")
+        self.states(2, "features 0x4 is not known")
 
     def test_a_configuration_that_does_not_follow(self):
-        for changed, sentence in (({"k1": bytes(32)}, "does not follow"), ({"k0": 3}, "its number"),
-                                  ({"k2": bytes(32)}, "another authority"), ({"k11": 0}, "not known")):
+        for changed, sentence in (
+            ({"k1": bytes(32)}, "does not follow"),
+            ({"k0": 3}, "its number"),
+            ({"k2": bytes(32)}, "another authority"),
+        ):
             self.config(**changed)
             self.assertEqual(self.states(7, sentence), ["confirmed", "confirmed"])
+
+    def test_a_configuration_with_something_that_is_not_known(self):
+        self.config(k11=0)
+        self.states(2, "key 11 is not known")
 
     def test_versions_and_suites_that_are_not_known(self):
         for header, sentence in (({"version": 2}, "version 2"), ({"suite": 9}, "suite 9")):
@@ -416,10 +457,13 @@ class Forged(Scratch):
 
 def opened(repo, key):
     """(repository, its confirmed snapshots)."""
+
     def refuse(sentence):
         raise AssertionError(sentence)
+
     repository = nuwa_reader.repositories.open_with_key_file(
-        objects.Folder(str(repo)), key.read_text(), refuse)
+        objects.Folder(str(repo)), key.read_text(), refuse
+    )
     return repository, [s for s in repository.snapshots() if s.state == "confirmed"]
 
 

@@ -3,13 +3,34 @@
 from dataclasses import dataclass
 
 from packs import DATA
-from primitives import MIB, VARINT_MAX, Cursor, Refused, require, sha256
+from primitives import MIB, VARINT_MAX, Cursor, know, require, sha256
 
 CHUNK, TREE, LIST = 1, 2, 3
 FILE, DIRECTORY, SYMLINK, BLOCK, CHARACTER, FIFO, SOCKET = 1, 2, 3, 4, 5, 6, 7
-FIELDS = {1: True, 2: True, 3: True, 4: False, 5: False, 6: True, 7: True, 8: False, 9: False,
-          10: False, 11: True, 12: True, 13: True, 14: True, 15: True, 16: False, 17: True, 18: True,
-          19: True, 20: True, 21: False, 22: True}
+FIELDS = {
+    1: True,
+    2: True,
+    3: True,
+    4: False,
+    5: False,
+    6: True,
+    7: True,
+    8: False,
+    9: False,
+    10: False,
+    11: True,
+    12: True,
+    13: True,
+    14: True,
+    15: True,
+    16: False,
+    17: True,
+    18: True,
+    19: True,
+    20: True,
+    21: False,
+    22: True,
+}
 
 
 @dataclass(frozen=True)
@@ -49,8 +70,11 @@ def parse_key(key, what):
     parts = key.split(b"\0")
     names = (*parts[:-2], parts[-1])
     fits = len(parts) >= 2 and parts[-2] == b""
-    require(fits and all(n not in (b"", b".", b"..") and b"/" not in n and len(n) <= 4096
-                         for n in names), what, "an entry has a key that cannot be")
+    require(
+        fits and all(n not in (b"", b".", b"..") and b"/" not in n and len(n) <= 4096 for n in names),
+        what,
+        "an entry has a key that cannot be",
+    )
     return names
 
 
@@ -97,7 +121,7 @@ def parse_entry(data, references, what):
     """An entry; it takes the references it needs from the iterator."""
     cursor = Cursor(data, what)
     kind = cursor.uint(1)
-    require(1 <= kind <= 7, what, f"its type {kind} is not known to this reader")
+    know(1 <= kind <= 7, what, f"its type {kind}")
     found = cursor.fields(FIELDS, {14, 15})
     one = {number: Cursor(values[0], what) for number, values in found.items()}
 
@@ -108,13 +132,22 @@ def parse_entry(data, references, what):
     require(7 in one, what, "field 7 is missing")
     size = number(6, 0)
     entry = Entry(
-        kind, number(1, limit=0o7777), number(2), number(3), size, _whole(one[7], _time),
-        number(11, 0), _whole(one[12], _device) if 12 in one else None,
-        one[13].data if 13 in one else None, tuple(_attributes(found, references, what)),
+        kind,
+        number(1, limit=0o7777),
+        number(2),
+        number(3),
+        size,
+        _whole(one[7], _time),
+        number(11, 0),
+        _whole(one[12], _device) if 12 in one else None,
+        one[13].data if 13 in one else None,
+        tuple(_attributes(found, references, what)),
         one[18].data if 18 in one else b"",
         _whole(one[19], _items, references) if 19 in one else (),
         (_whole(one[20], Cursor.uint, 1), _take(references, LIST, what)) if 20 in one else None,
-        number(21, 0) != 0, number(22, 0) != 0)
+        number(21, 0) != 0,
+        number(22, 0) != 0,
+    )
     _check_entry(entry, one, what)
     return entry
 
@@ -157,8 +190,7 @@ def _device(cursor):
 
 def _cut(cursor):
     kind = cursor.uint(1)
-    if kind not in (1, 2):
-        cursor.refuse(f"the cut {kind} is not known to this reader")
+    know(kind in (1, 2), cursor.what, f"the cut {kind}")
     return [cursor.varint(64 * MIB) for _ in range(3 if kind == 1 else 1)]
 
 
@@ -208,8 +240,11 @@ class Tree:
         last, directories = None, set()
         for key, entry in self._walk(self.root, self.level, None, None):
             what = f"{self.what}, {show(key)}"
-            require(last is None and key == b"" or last is not None and key > last, what,
-                    "its key is not in order")
+            require(
+                last is None and key == b"" or last is not None and key > last,
+                what,
+                "its key is not in order",
+            )
             last, path = key, parse_key(key, what)
             require(not path or path[:-1] in directories, what, "its directory is missing")
             if entry.type == DIRECTORY:
@@ -239,8 +274,7 @@ class Tree:
                 yield from self._walk(child, level - 1, key, below)
                 count, total = count + below[0], total + below[1]
         require(next(references, None) is None, self.what, "a node has references left over")
-        require(sums in (None, (count, min(total, VARINT_MAX))), self.what,
-                "the sums below a node differ")
+        require(sums in (None, (count, min(total, VARINT_MAX))), self.what, "the sums below a node differ")
 
     def contents(self, entry):
         """(length, bytes, or None for a hole) of a file, from front to back."""
