@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +21,7 @@ final class CliRun {
 
   private final Map<String, String> environment = new HashMap<>();
   private @Nullable Terminal terminal;
-  private InstantSource clock = InstantSource.fixed(Instant.parse("2026-07-01T12:00:00Z"));
+  private InstantSource clock = InstantSource.system();
   private byte[] input = {};
 
   CliRun(Path folder) {

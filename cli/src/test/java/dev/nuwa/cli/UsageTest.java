@@ -8,6 +8,8 @@ import dev.nuwa.error.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +53,8 @@ final class UsageTest {
 
   @Test
   void errorsAreJsonLinesWithJson() {
-    CliRun.Result result = new CliRun(folder).run("--json", "bakcup");
+    InstantSource noon = InstantSource.fixed(Instant.parse("2026-07-01T12:00:00Z"));
+    CliRun.Result result = new CliRun(folder).at(noon).run("--json", "bakcup");
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
         .isEqualTo(

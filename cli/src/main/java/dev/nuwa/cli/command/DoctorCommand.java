@@ -1,13 +1,17 @@
 package dev.nuwa.cli.command;
 
 import dev.nuwa.cli.location.Folders;
+import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.location.Ownership;
 import dev.nuwa.cli.location.PrivateFiles;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Amounts;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.error.BackupException;
 import dev.nuwa.error.ExitCode;
+import dev.nuwa.error.RepositoryMissingException;
+import dev.nuwa.error.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /// Looks at this machine and says what to mend.
@@ -39,6 +44,7 @@ final class DoctorCommand implements Command {
         writable(call, "cache", call.globals().cache().map(Path::of).orElse(folders.cache())));
     findings.add(writable(call, "state", folders.state()));
     findings.add(writable(call, "temp", Path.of(System.getProperty("java.io.tmpdir", "/tmp"))));
+    findings.add(repository(call));
     findings.forEach(finding -> tell(call.output(), finding));
     call.output()
         .result(new JsonObject().put("findings", findings.stream().map(Diagnosis::json).toList()));
@@ -115,5 +121,25 @@ final class DoctorCommand implements Command {
           call.text(Message.DOCTOR_NOT_WRITABLE, folder),
           call.text(Message.TRY_CACHE));
     }
+  }
+
+  /// Opening it tries location, key and storage in one.
+  private static Diagnosis repository(Call call) {
+    try (OpenRepository repository = call.opener().open()) {
+      int snapshots = repository.session().snapshots().confirmed().size();
+      String role = repository.session().role().name().toLowerCase(Locale.ROOT);
+      return Diagnosis.ok(
+          "repository",
+          call.text(Message.DOCTOR_REPOSITORY, repository.location(), snapshots, role));
+    } catch (RepositoryMissingException | UsageException none) {
+      return diagnosis(none, Diagnosis.State.WARNING);
+    } catch (BackupException failure) {
+      return diagnosis(failure, Diagnosis.State.PROBLEM);
+    }
+  }
+
+  private static Diagnosis diagnosis(BackupException failure, Diagnosis.State state) {
+    String message = String.valueOf(failure.getMessage());
+    return new Diagnosis("repository", state, message, failure.advice());
   }
 }
