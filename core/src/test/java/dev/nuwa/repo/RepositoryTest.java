@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nuwa.crypto.PasswordCost;
+import dev.nuwa.error.FormatException;
 import dev.nuwa.error.KeyException;
 import dev.nuwa.error.NotPermittedException;
 import dev.nuwa.error.RepositoryMissingException;
 import dev.nuwa.error.UsageException;
 import dev.nuwa.event.EventSink;
+import dev.nuwa.format.ObjectNames;
+import dev.nuwa.format.control.Config;
 import dev.nuwa.format.control.DomainParameters;
+import dev.nuwa.format.control.Features;
 import dev.nuwa.format.control.KeyMaterial;
 import dev.nuwa.format.control.Role;
 import dev.nuwa.repo.key.IssuedKey;
@@ -19,8 +23,15 @@ import dev.nuwa.repo.snapshot.SnapshotFilter;
 import dev.nuwa.repo.snapshot.SnapshotSelector;
 import dev.nuwa.repo.snapshot.SnapshotStanding;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
+import dev.nuwa.storage.ByteRange;
+import dev.nuwa.storage.Content;
+import dev.nuwa.storage.LocalStorage;
 import dev.nuwa.storage.MemoryStorage;
+import dev.nuwa.storage.ObjectName;
+import dev.nuwa.storage.PutOptions;
+import dev.nuwa.storage.Storage;
 import dev.nuwa.task.TaskScope;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class RepositoryTest {
 
@@ -64,6 +76,72 @@ final class RepositoryTest {
     }
     assertThatThrownBy(() -> repository.unlock("wrong".toCharArray()))
         .isInstanceOf(KeyException.class);
+  }
+
+  @Test
+  void aLaterFormatIsRefusedWithASentence() {
+    TestRepository.create(storage, 13);
+    ObjectName config = ObjectName.of(ObjectNames.config(1));
+    byte[] bytes = storage.get(config, ByteRange.all()).orElseThrow();
+    bytes[5] = 2;
+    storage.put(config, Content.of(bytes), PutOptions.plain());
+
+    assertThatThrownBy(() -> Repository.open(environment()))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("version");
+  }
+
+  @Test
+  void unknownFeaturesThatForbidReadingAreObeyed() {
+    TestRepository repository = TestRepository.create(storage, 14);
+    try (Session session = repository.open(storage)) {
+      Config now = session.config().config();
+      Config next =
+          new Config(
+              2,
+              session.config().hash(),
+              now.authorityKey(),
+              new Features(0, 0, 1, 0),
+              now.suites(),
+              now.domains(),
+              now.revocations(),
+              now.created());
+      new RepositoryKeys(new SeededRandom(1), () -> TestRepository.NOON)
+          .config(session.keys(), next)
+          .putTo(storage);
+    }
+    assertThatThrownBy(() -> repository.backup(storage, TestRepository.files(1, 1)))
+        .isInstanceOf(FormatException.class);
+    assertThat(storage.list("pin/")).isEmpty();
+    try (Session session = repository.open(storage)) {
+      assertThat(session.snapshots().snapshots()).isEmpty();
+    }
+  }
+
+  @Test
+  void anInterruptedBackupStillEndsItsPin() {
+    TestRepository repository = TestRepository.create(storage, 15);
+    try (Session session = repository.open(storage);
+        TaskScope scope = TaskScope.open()) {
+      BackupSession backup =
+          session.beginBackup(new BackupSpec(Optional.empty(), TestRepository.PACKS), scope);
+      Thread.currentThread().interrupt();
+      backup.close();
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(storage.list("pin/").map(o -> o.name().value()))
+        .anyMatch(name -> name.endsWith("-end"));
+  }
+
+  @Test
+  void itLivesInAFolderToo(@TempDir Path folder) {
+    try (Storage local = LocalStorage.open(folder.resolve("repository"))) {
+      TestRepository repository = TestRepository.create(local, 16);
+      StoredSnapshot made = repository.backup(local, TestRepository.files(1, 5));
+      try (Session session = repository.open(local)) {
+        TestRepository.assertHolds(session, made, TestRepository.files(1, 5));
+      }
+    }
   }
 
   @Test

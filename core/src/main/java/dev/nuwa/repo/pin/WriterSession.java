@@ -185,9 +185,16 @@ public final class WriterSession implements AutoCloseable {
     }
   }
 
+  /// An interrupt that asked for the end must not keep the pin from being ended.
   private void stop() {
-    WriterStep step = WriterProtocol.on(state, new WriterEvent.Stop());
-    run(step, null);
+    boolean interrupted = Thread.interrupted();
+    try {
+      run(WriterProtocol.on(state, new WriterEvent.Stop()), null);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private Outcome outcome() {

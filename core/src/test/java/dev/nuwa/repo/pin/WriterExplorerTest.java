@@ -17,17 +17,17 @@ final class WriterExplorerTest {
   private static final int STATES_MAX = 2_500_000;
 
   @Test
-  void nothingConfirmedIsLostWithOneChunkInThreePasses() {
-    isSafe(new Bounds(1, 1, 1, 3, 4, 3, Set.of()));
+  void nothingConfirmedIsLostWhenPinsAreGivenUp() {
+    isSafe(new Bounds(1, 1, 1, 3, 3, 2, EnumSet.of(Also.PINS)));
   }
 
   @Test
   void nothingConfirmedIsLostWhenPacksAreNeededInPart() {
-    isSafe(new Bounds(1, 1, 1, 2, 4, 3, EnumSet.of(Also.TWO_CHUNKS)));
+    isSafe(new Bounds(1, 1, 1, 2, 3, 3, EnumSet.of(Also.TWO_CHUNKS)));
   }
 
   @Test
-  void nothingConfirmedIsLostWhenPinsAndUnconfirmedSnapshotsAreGivenUp() {
+  void nothingConfirmedIsLostWhenUnconfirmedSnapshotsAreGivenUp() {
     isSafe(new Bounds(1, 1, 1, 2, 4, 3, EnumSet.of(Also.UNCONFIRMED, Also.PINS, Also.MOVES)));
   }
 
@@ -38,7 +38,7 @@ final class WriterExplorerTest {
 
   @Test
   void nothingConfirmedIsLostWhenASessionBuildsOnWhatADeadOneLeft() {
-    isSafe(new Bounds(1, 2, 1, 1, 4, 3, EnumSet.of(Also.UNCONFIRMED, Also.DEATH)));
+    isSafe(new Bounds(1, 2, 1, 2, 3, 2, EnumSet.of(Also.DEATH)));
   }
 
   @ParameterizedTest
@@ -46,12 +46,22 @@ final class WriterExplorerTest {
       mode = Mode.EXCLUDE,
       names = {"NONE", "OWN_SNAPSHOT_ONLY_LAST"})
   void eachBrokenRuleLosesAConfirmedSnapshot(Fault fault) {
-    Bounds bounds = new Bounds(1, 1, 1, 3, 4, 3, EnumSet.of(Also.UNCONFIRMED, Also.PINS));
-
-    Explorer.Result result = new Explorer(bounds, fault, STATES_MAX).run();
+    Explorer.Result result = new Explorer(boundsFor(fault), fault, STATES_MAX).run();
 
     assertThat(result.broken()).as(() -> "counter-example for " + fault).isPresent();
     assertThat(result.broken().orElseThrow()).hasSizeBetween(15, 60);
+  }
+
+  /// The smallest world in which breaking the rule shows.
+  private static Bounds boundsFor(Fault fault) {
+    return switch (fault) {
+      case NO_LAST_LOOK, NO_OWN_SNAPSHOT, OWN_SNAPSHOT_ONLY_LAST ->
+          new Bounds(1, 1, 1, 2, 2, 2, EnumSet.of(Also.UNCONFIRMED));
+      case NO_OWN_PIN, LOST_PARENT_BELIEVED ->
+          new Bounds(1, 1, 1, 3, 2, 3, EnumSet.of(Also.PINS));
+      case NONE, READ_BEFORE_PIN, NO_SECOND_LOOK, PIN_ENDED_EARLY, HINTS_BELIEVED ->
+          new Bounds(1, 1, 1, 2, 2, 2, Set.of());
+    };
   }
 
   @Test
@@ -70,8 +80,6 @@ final class WriterExplorerTest {
     assertThat(result.broken()).isEmpty();
     assertThat(result.complete()).as("all of " + result.states() + " states").isTrue();
     assertThat(result.confirmed()).as("states with a new confirmed snapshot").isPositive();
-    assertThat(result.reclaimed() + bounds.passes())
-        .as("states with space given back, two passes being the least")
-        .isGreaterThan(bounds.passes() < 2 ? 0 : bounds.passes());
+    assertThat(result.reclaimed()).as("states with space given back").isPositive();
   }
 }
