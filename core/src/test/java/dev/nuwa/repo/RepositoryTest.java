@@ -135,7 +135,7 @@ final class RepositoryTest {
 
   @Test
   void itLivesInAFolderToo(@TempDir Path folder) {
-    try (Storage local = LocalStorage.open(folder.resolve("repository"))) {
+    try (Storage local = LocalStorage.create(folder.resolve("repository"))) {
       TestRepository repository = TestRepository.create(local, 16);
       StoredSnapshot made = repository.backup(local, TestRepository.files(1, 5));
       try (Session session = repository.open(local)) {

@@ -57,8 +57,7 @@ final class WriterExplorerTest {
     return switch (fault) {
       case NO_LAST_LOOK, NO_OWN_SNAPSHOT, OWN_SNAPSHOT_ONLY_LAST ->
           new Bounds(1, 1, 1, 2, 2, 2, EnumSet.of(Also.UNCONFIRMED));
-      case NO_OWN_PIN, LOST_PARENT_BELIEVED ->
-          new Bounds(1, 1, 1, 3, 2, 3, EnumSet.of(Also.PINS));
+      case NO_OWN_PIN, LOST_PARENT_BELIEVED -> new Bounds(1, 1, 1, 3, 2, 3, EnumSet.of(Also.PINS));
       case NONE, READ_BEFORE_PIN, NO_SECOND_LOOK, PIN_ENDED_EARLY, HINTS_BELIEVED ->
           new Bounds(1, 1, 1, 2, 2, 2, Set.of());
     };
