@@ -107,9 +107,9 @@ started_with() {
 
 test="a long command gets C2, a short one C1, both a heap within the default budget"
 start -r backup-of-me --json backup folder
-if started_with -XX:CompileCommand=quiet -Xmx152m backup-of-me folder && ! started_with -XX:TieredStopAtLevel=1; then
+if started_with -XX:CompileCommand=quiet -Xmx140m backup-of-me folder && ! started_with -XX:TieredStopAtLevel=1; then
   start ls restore
-  if started_with -XX:TieredStopAtLevel=1 -Xmx152m; then ok "$test"; else fail "$test"; fi
+  if started_with -XX:TieredStopAtLevel=1 -Xmx140m; then ok "$test"; else fail "$test"; fi
 else
   fail "$test"
 fi
@@ -124,7 +124,7 @@ NUWA_MEMORY=1g start backup x
 heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
 start backup --memory=512M x
 heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
-wanted=' -Xmx608m -Xmx304m -Xmx304m -Xmx237m -Xmx152m -Xmx152m -Xmx38m -Xmx608m -Xmx304m'
+wanted=' -Xmx560m -Xmx280m -Xmx280m -Xmx218m -Xmx140m -Xmx140m -Xmx35m -Xmx560m -Xmx280m'
 if [ "$heaps" = "$wanted" ]; then ok "$test"; else fail "$test" "$heaps"; fi
 
 test="the JVM runs under UTF-8 and is told the caller's locale; arguments stay as they are"

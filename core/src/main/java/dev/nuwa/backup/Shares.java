@@ -22,19 +22,19 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
 
   /// What the program needs beside these buffers: the virtual machine and its code, the index, what
   /// each worker compresses and opens in, entries on their way.
-  private static final long PROGRAM_BYTES = 112L << 20;
+  private static final long PROGRAM_BYTES = 120L << 20;
 
   /// @throws ResourceException when the budget cannot hold the smallest arrangement
   static Shares of(long budgetBytes, int processors, int slabBytes, PackOptions packs) {
     long packBytes =
         ((long) packs.openPacks() + packs.uploads()) * packs.packBytes()
-            + 3L * packs.nodePackBytes();
+            + 2L * packs.nodePackBytes();
     int workers = Math.max(1, processors);
     int chunkQueue = 1;
     int slabs = 2 * workers + chunkQueue;
     long fixed = PROGRAM_BYTES + packBytes + (long) slabs * slabBytes;
     long left = budgetBytes - fixed;
-    int batches = (int) Math.clamp(left / BATCH_BYTES, 0, 20L);
+    int batches = (int) Math.clamp(left / BATCH_BYTES, 0, 12L);
     if (batches < 4) {
       throw new ResourceException(
           "a memory budget of " + (budgetBytes >> 20) + " MiB is too small for this backup",

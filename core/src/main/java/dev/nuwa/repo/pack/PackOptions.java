@@ -4,7 +4,7 @@ import dev.nuwa.repo.unit.Compression;
 
 /// How packs are made; none of it is needed to read them.
 ///
-/// Memory held by packs is at most `(openPacks + uploads) * packBytes + 3 * nodePackBytes`.
+/// Memory held by packs is at most `(openPacks + uploads) * packBytes + 2 * nodePackBytes`.
 ///
 /// @param packBytes the length of a full data pack, 1 MiB to 128 MiB; whole size classes (powers of
 ///   two) waste no buffer

@@ -51,7 +51,7 @@ public final class PackWriter implements AutoCloseable {
     Arrays.setAll(dataSlots, i -> new PackSlot());
     this.dataBuffers =
         new PackBuffers(options.packBytes(), options.openPacks() + options.uploads());
-    this.nodeBuffers = new PackBuffers(options.nodePackBytes(), options.uploads() + 2);
+    this.nodeBuffers = new PackBuffers(options.nodePackBytes(), options.uploads() + 1);
     this.uploads = new Uploads(target, tally, options.uploads(), scope);
   }
 
