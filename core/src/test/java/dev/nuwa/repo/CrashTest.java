@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nuwa.crypto.PasswordCost;
 import dev.nuwa.error.BackupException;
 import dev.nuwa.error.RepositoryMissingException;
+import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.control.DomainParameters;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
@@ -114,8 +115,9 @@ final class CrashTest {
   }
 
   private static boolean opens(Storage storage) {
+    EventSink noComplaint = event -> assertThat(event).isNotInstanceOf(Event.Warning.class);
     Environment environment =
-        new Environment(storage, new SeededRandom(8), () -> Instant.EPOCH, EventSink.none());
+        new Environment(storage, new SeededRandom(8), () -> Instant.EPOCH, noComplaint);
     try (Session session = Repository.open(environment).unlock("password".toCharArray())) {
       return session.snapshots().snapshots().isEmpty();
     } catch (RepositoryMissingException e) {

@@ -8,6 +8,7 @@ import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.control.Certificate;
+import dev.nuwa.format.frame.Frame;
 import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
@@ -34,7 +35,7 @@ public final class AuthorsLoader {
     for (ObjectName name : names(storage)) {
       try {
         Optional<byte[]> bytes = storage.get(name, ByteRange.all());
-        if (bytes.isPresent()) {
+        if (bytes.isPresent() && config.owns(Frame.parse(name.value(), bytes.get()))) {
           found.add(author(codec, codec.verify(name.value(), bytes.get())));
         }
       } catch (CorruptionException e) {

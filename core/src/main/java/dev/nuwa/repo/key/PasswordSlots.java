@@ -97,7 +97,10 @@ public final class PasswordSlots {
     if (bytes.isEmpty()) {
       return Optional.empty();
     }
-    Frame frame = Frame.parse(name.value(), config.repository(), bytes.get());
+    Frame frame = Frame.parse(name.value(), bytes.get());
+    if (!config.owns(frame)) {
+      return Optional.empty();
+    }
     Authors authority = new Authors(config.config().authorityKey().bytes(), List.of());
     authority.verifyAuthority(
         name.value(), frame.header().author(), frame.signedBytes(), frame.signature());

@@ -6,6 +6,7 @@ import dev.nuwa.format.Hash;
 import dev.nuwa.format.NumberedHash;
 import dev.nuwa.format.RepositoryId;
 import dev.nuwa.format.control.Config;
+import dev.nuwa.format.frame.Frame;
 
 /// The configuration that counts: the last one of a whole chain, every link signed by the authority
 /// that it names (docs/format.md, section 5). Whether that is the right authority is known only
@@ -17,6 +18,12 @@ public record VerifiedConfig(RepositoryId repository, Config config, Hash hash) 
   /// Its number and hash, as snapshots and generations cite it.
   public NumberedHash seen() {
     return new NumberedHash(config.number(), hash);
+  }
+
+  /// Whether an object belongs to this repository. Making a repository that died on the way leaves
+  /// objects of one that never was: they are passed over.
+  boolean owns(Frame object) {
+    return object.header().repository().equals(repository);
   }
 
   /// Checks it against what a key pins.
