@@ -17,6 +17,9 @@ public final class LinkGroups {
 
   private final List<Long> devices = new ArrayList<>();
 
+  /// For a snapshot that is about to be made.
+  public LinkGroups() {}
+
   /// The number of the file's group: unique while inode numbers are below 2^47, which holds for the
   /// file systems of Linux but for some that make numbers up; theirs are mixed into 62 bits.
   public long number(long device, long inode) {
