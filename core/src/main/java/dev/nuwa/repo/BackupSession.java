@@ -3,13 +3,16 @@ package dev.nuwa.repo;
 import dev.nuwa.crypto.Secret;
 import dev.nuwa.error.CondemnedException;
 import dev.nuwa.format.BlobId;
+import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.control.DomainParameters;
+import dev.nuwa.format.pack.IndexedPack;
 import dev.nuwa.format.snapshot.SnapshotFacts;
 import dev.nuwa.repo.blob.PackNodeStore;
 import dev.nuwa.repo.index.BlobClaims;
 import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.index.IndexWriter;
 import dev.nuwa.repo.key.BlobHasher;
+import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.node.NodeStore;
 import dev.nuwa.repo.pack.PackCounts;
 import dev.nuwa.repo.pack.PackTarget;
@@ -59,8 +62,21 @@ public final class BackupSession implements AutoCloseable {
         new BlobClaims(
             contents.index(), session.trust(writer.footing().view().condemned().packs()));
     this.indexes = session.newIndexWriter();
+    heal();
     this.packs = new PackWriter(target(), spec.packs(), scope);
     this.nodes = new PackNodeStore(session.keys(), claims, packs);
+  }
+
+  /// Writes the packs that were found without a sound index into a new one, as far as this key's
+  /// word on them counts.
+  private void heal() {
+    KeyRing keys = session.keys();
+    for (IndexedPack pack : contents.loaded().recovered()) {
+      boolean own = ObjectNames.packAuthor(pack.name()).equals(keys.author());
+      if (own || keys.role().mayCollect()) {
+        indexes.add(pack);
+      }
+    }
   }
 
   /// The session's id, 16 hex digits: for a local state file to tell whose it is.

@@ -4,7 +4,9 @@ import dev.nuwa.crypto.Digests;
 import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.Hash;
+import dev.nuwa.format.pack.Envelope;
 import dev.nuwa.format.pack.FooterReader;
+import dev.nuwa.format.pack.Recipient;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,11 +53,18 @@ final class IndexBuilder {
             facts.hash(),
             facts.length(),
             footer.codecs(),
-            use == IndexUse.READ ? footer.envelopes() : List.of()));
+            kept(footer.envelopes())));
     while (footer.nextUnit()) {
       units.addUnit(number, footer);
       addBlobs(footer);
     }
+  }
+
+  /// Those of node packs are kept in any case: they are few, and who deduplicates may read the tree
+  /// of the snapshot before.
+  private List<Envelope> kept(List<Envelope> envelopes) {
+    boolean nodes = envelopes.stream().anyMatch(e -> e.recipient() == Recipient.STRUCTURE);
+    return use == IndexUse.READ || nodes ? envelopes : List.of();
   }
 
   /// The blobs of one unit; a unit is ended also when its blobs turn out to be damaged, so that the
