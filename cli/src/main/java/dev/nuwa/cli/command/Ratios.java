@@ -6,7 +6,8 @@ import dev.nuwa.cli.text.Amounts;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.format.snapshot.Sizes;
 
-/// The figures that people size their bill by. Not a number where nothing was new.
+/// The figures that people size their bill by, of everything a snapshot refers to. Not a number where
+/// there is nothing to divide by: no content, or nothing new.
 ///
 /// @param compression C = compressed / original
 /// @param encryption E = sealed / compressed
@@ -17,8 +18,8 @@ record Ratios(double compression, double encryption, double deduplication) {
   /// @param added what of it was stored
   static Ratios of(Sizes total, Sizes added) {
     return new Ratios(
-        (double) added.compressed() / added.original(),
-        (double) added.sealed() / added.compressed(),
+        (double) total.compressed() / total.original(),
+        (double) total.sealed() / total.compressed(),
         (double) total.original() / added.original());
   }
 
