@@ -2,6 +2,7 @@ package dev.nuwa.tree;
 
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.EntryKey;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A run of keys, by the bytes of keys: from `from` to before `to`.
@@ -19,6 +20,12 @@ public record KeyRange(ByteString from, @Nullable ByteString to) {
   /// `key` and all after it.
   public static KeyRange from(EntryKey key) {
     return new KeyRange(key.bytes(), null);
+  }
+
+  /// `key` alone.
+  public static KeyRange only(EntryKey key) {
+    ByteString from = key.bytes();
+    return new KeyRange(from, ByteString.of(Arrays.copyOf(from.bytes(), from.length() + 1)));
   }
 
   /// The objects that lie in a directory itself.

@@ -1,5 +1,6 @@
 package dev.nuwa.tree;
 
+import dev.nuwa.error.CorruptionException;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.repo.node.NodeRef;
@@ -84,13 +85,31 @@ final class TreeCursor {
     }
   }
 
-  /// Goes forward to the first entry whose key is not below `key`, opening only the nodes on the
-  /// way there. Starts from the root: only right after the cursor was made.
-  void seek(ByteString key) {
-    while (!onEntry()) {
-      Frame frame = path.element();
-      frame.index = frame.page.childFor(key);
+  /// What is lost when the subtree cannot be opened.
+  TreeReader.Damage damage(CorruptionException cause) {
+    Frame frame = path.element();
+    TreeNodes.Claim claim = frame.page.claim(frame.index);
+    return new TreeReader.Damage(claim.first(), claim.bound(), claim.entries(), cause);
+  }
+
+  /// Opens the subtree, or passes over it when it is damaged.
+  void descend(TreeReader.DamageSink damages) {
+    try {
       descend();
+    } catch (CorruptionException e) {
+      damages.damaged(damage(e));
+      advance();
+    }
+  }
+
+  /// Goes forward to the first entry whose key is not below `key`, or to the subtree that it is in,
+  /// opening only the nodes on the way there. Starts from the root: only right after the cursor was
+  /// made.
+  void seek(ByteString key, TreeReader.DamageSink damages) {
+    while (!onEntry() && !atEnd()) {
+      Frame frame = path.element();
+      frame.index = Math.max(frame.index, frame.page.childFor(key)); // never back to a damaged one
+      descend(damages);
     }
     while (onEntry() && key().bytes().compareTo(key) < 0) {
       advance();
