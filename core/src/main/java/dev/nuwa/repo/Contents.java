@@ -1,15 +1,24 @@
 package dev.nuwa.repo;
 
+import dev.nuwa.error.CancelledException;
+import dev.nuwa.error.CorruptionException;
 import dev.nuwa.repo.blob.BlobReader;
 import dev.nuwa.repo.blob.PackNodeSource;
 import dev.nuwa.repo.index.BlobIndex;
 import dev.nuwa.repo.index.LoadedIndex;
 import dev.nuwa.repo.key.BlobHasher;
 import dev.nuwa.repo.key.ObjectCodec;
+import dev.nuwa.repo.node.ChunkSource;
 import dev.nuwa.repo.node.NodeSource;
 import dev.nuwa.repo.pack.PackFooters;
 import dev.nuwa.repo.pack.PackReader;
 import dev.nuwa.storage.Storage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What a repository holds at one moment, by blob: an index and what reads through it. Thread-safe;
 /// made by [Session#contents()], closed by who asked for it.
@@ -20,14 +29,30 @@ public final class Contents implements AutoCloseable {
 
   private final ObjectCodec codec;
   private final LoadedIndex loaded;
+  private final @Nullable FutureTask<Contents> second; // none in the second one itself
   private final PackFooters footers;
   private final PackReader packs;
   private final BlobReader chunks;
   private final PackNodeSource nodes;
 
-  Contents(Storage storage, ObjectCodec codec, LoadedIndex loaded) {
+  /// @param loadAgain reads all indexes and, of packs that none of them tells of, the footers
+  static Contents of(
+      Storage storage, ObjectCodec codec, LoadedIndex loaded, Supplier<LoadedIndex> loadAgain) {
+    return new Contents(
+        storage,
+        codec,
+        loaded,
+        new FutureTask<>(() -> new Contents(storage, codec, loadAgain.get(), null)));
+  }
+
+  private Contents(
+      Storage storage,
+      ObjectCodec codec,
+      LoadedIndex loaded,
+      @Nullable FutureTask<Contents> second) {
     this.codec = codec;
     this.loaded = loaded;
+    this.second = second;
     this.footers = new PackFooters(storage, codec.keys(), codec.authors());
     this.packs = new PackReader(storage, codec.keys(), footers);
     this.chunks = new BlobReader(loaded.index(), packs);
@@ -44,14 +69,55 @@ public final class Contents implements AutoCloseable {
     return loaded;
   }
 
-  /// Reads nodes, each verified.
-  public NodeSource nodes() {
-    return nodes;
+  /// The same after the indexes were listed and read once more, for what cannot be had: it may have
+  /// been moved to other packs since, or the index that names its pack may be gone. That is done
+  /// once; whoever asks again gets the same. Closed with this.
+  public Contents again() {
+    FutureTask<Contents> loading = second;
+    if (loading == null) {
+      return this;
+    }
+    loading.run(); // does nothing when it runs already or is done
+    try {
+      return loading.get();
+    } catch (InterruptedException e) {
+      throw CancelledException.interrupted(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e);
+    }
   }
 
-  /// Reads chunks, each verified: single ones, or many of one pack.
-  public BlobReader chunks() {
-    return chunks;
+  /// Reads nodes, each verified; what cannot be had is looked for [#again()].
+  public NodeSource nodes() {
+    return ref -> {
+      try {
+        return nodes.get(ref);
+      } catch (CorruptionException e) {
+        return anew(e, other -> other.nodes.get(ref));
+      }
+    };
+  }
+
+  /// Reads single chunks, each verified; what cannot be had is looked for [#again()].
+  public ChunkSource chunks() {
+    return id -> {
+      try {
+        return chunks.get(id);
+      } catch (CorruptionException e) {
+        return anew(e, other -> other.chunks.get(id));
+      }
+    };
+  }
+
+  private <T> T anew(CorruptionException first, Function<Contents, T> reading) {
+    try {
+      return reading.apply(again());
+    } catch (CorruptionException e) {
+      throw first; // says what is wrong with the pack that should have it
+    }
   }
 
   /// Reads units of packs.
@@ -71,6 +137,12 @@ public final class Contents implements AutoCloseable {
 
   @Override
   public void close() {
+    FutureTask<Contents> loading = second;
+    if (loading != null
+        && !loading.cancel(false)
+        && loading.state() == Future.State.SUCCESS) {
+      loading.resultNow().close();
+    }
     packs.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.nuwa.repo;
 
 import dev.nuwa.error.NotPermittedException;
+import dev.nuwa.event.EventSink;
 import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.NodeKind;
 import dev.nuwa.format.NumberedHash;
@@ -178,6 +179,8 @@ public final class Session implements AutoCloseable {
 
   private Contents contents(IndexUse use) {
     IndexLoader loader = new IndexLoader(environment.storage(), codec, environment.events());
-    return new Contents(environment.storage(), codec, loader.load(use));
+    IndexLoader silent = new IndexLoader(environment.storage(), codec, EventSink.none());
+    return Contents.of(
+        environment.storage(), codec, loader.load(use), () -> silent.rebuild(use));
   }
 }

@@ -6,6 +6,7 @@ import dev.nuwa.format.tree.FileType;
 import dev.nuwa.source.target.Outcome;
 import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetWriter;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Decides what becomes of what is already in the target. Not thread-safe.
@@ -40,12 +41,46 @@ final class ExistingFiles {
     if (there.isEmpty()) {
       return Decision.WRITE;
     }
+    Decision decision = decision(there.get(), entry);
+    if (decision == Decision.WRITE && there.get().type() == FileType.DIRECTORY) {
+      writer.remove(place);
+    }
+    return decision;
+  }
+
+  private Decision decision(Entry there, Entry entry) {
     return switch (overwrite) {
       case NEVER -> Decision.KEEP;
-      case ALWAYS -> replace(place, there.get());
-      case REFUSE, CHANGED ->
-          isSame(there.get(), entry) ? refresh(entry) : replace(place, there.get());
+      case ALWAYS -> Decision.WRITE;
+      case REFUSE, CHANGED -> isSame(there, entry) ? refresh(entry) : Decision.WRITE;
     };
+  }
+
+  /// Whether something is at a place and stays.
+  boolean keeps(EntryKey place) {
+    return overwrite == RestoreOptions.Overwrite.NEVER && writer.inspect(place).isPresent();
+  }
+
+  /// Whether a real directory is at a place.
+  boolean hasDirectory(EntryKey place) {
+    return writer.inspect(place).filter(e -> e.type() == FileType.DIRECTORY).isPresent();
+  }
+
+  /// Bytes of the regular file at a place; 0 when there is none.
+  long bytes(EntryKey place) {
+    return empty
+        ? 0
+        : writer
+            .inspect(place)
+            .filter(e -> e.type() == FileType.REGULAR)
+            .map(Entry::size)
+            .orElse(0L);
+  }
+
+  /// What would become of one file; nothing is changed.
+  Decision foresee(EntryKey place, Entry entry) {
+    Optional<Entry> there = empty ? Optional.empty() : writer.inspect(place);
+    return there.isEmpty() ? Decision.WRITE : decision(there.get(), entry);
   }
 
   /// Makes a directory; what is in its way is removed unless nothing may be overwritten.
@@ -58,13 +93,6 @@ final class ExistingFiles {
     return outcome;
   }
 
-  private Decision replace(EntryKey place, Entry there) {
-    if (there.type() == FileType.DIRECTORY) {
-      writer.remove(place);
-    }
-    return Decision.WRITE;
-  }
-
   private static Decision refresh(Entry entry) {
     return entry.type() == FileType.REGULAR ? Decision.REFRESH : Decision.KEEP;
   }
@@ -73,6 +101,7 @@ final class ExistingFiles {
     return there.type() == entry.type()
         && there.size() == entry.size()
         && there.times().modified().equals(entry.times().modified())
-        && java.util.Objects.equals(there.extras().linkTarget(), entry.extras().linkTarget());
+        && Objects.equals(there.extras().linkTarget(), entry.extras().linkTarget())
+        && Objects.equals(there.extras().device(), entry.extras().device());
   }
 }

@@ -29,6 +29,16 @@ public record RestorePart(TreeReader tree, EntryKey from, EntryKey to, Selection
     return place;
   }
 
+  /// The key of what lies at or below `to` in the target.
+  EntryKey key(EntryKey place) {
+    List<ByteString> path = place.path();
+    EntryKey key = from;
+    for (ByteString component : path.subList(to.path().size(), path.size())) {
+      key = key.child(component);
+    }
+    return key;
+  }
+
   /// The path of a key as rules see it.
   static ByteString path(EntryKey key) {
     List<ByteString> components = key.path();

@@ -11,11 +11,12 @@ import dev.nuwa.format.tree.FileType;
 import dev.nuwa.format.tree.Xattr;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.index.BlobLocation;
-import dev.nuwa.source.Selection;
 import dev.nuwa.source.target.Outcome;
+import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetWriter;
 import dev.nuwa.tree.ContentReader;
 import dev.nuwa.tree.EntryStream;
+import dev.nuwa.tree.KeyRange;
 import dev.nuwa.tree.Segment;
 import dev.nuwa.tree.TreeEntry;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class RestorePlan {
   /// Kept for the end.
   record Later(EntryKey place, Entry entry) {}
 
-  private final Contents repository;
+  private final Contents first;
   private final ContentReader contents;
   private final ExistingFiles existing;
   private final TargetWriter writer;
@@ -43,7 +44,7 @@ final class RestorePlan {
   private final List<Later> directories = new ArrayList<>();
   private final List<Later> links = new ArrayList<>();
   private final LinkFirsts firsts = new LinkFirsts();
-  private Window window = new Window();
+  private Window window;
 
   /// @param run works off a window; the next one is planned after it
   RestorePlan(
@@ -52,12 +53,13 @@ final class RestorePlan {
       TargetWriter writer,
       RestoreTally tally,
       Consumer<Window> run) {
-    this.repository = repository;
+    this.first = repository;
     this.contents = new ContentReader(repository.nodes());
     this.existing = existing;
     this.writer = writer;
     this.tally = tally;
     this.run = run;
+    this.window = new Window(repository);
   }
 
   /// Directories that were made, parents first.
@@ -65,51 +67,91 @@ final class RestorePlan {
     return directories;
   }
 
-  /// Further names of files, to be linked when the first name is there.
-  List<Later> links() {
-    return links;
-  }
-
   /// Plans and works off one part.
-  void add(RestorePart part) {
-    Optional<TreeEntry> top = part.tree().find(part.from());
-    if (top.isEmpty()) {
+  ///
+  /// @return whether its tree could be read in full
+  boolean add(RestorePart part) {
+    LostEntries lost = new LostEntries(part, tally);
+    Optional<TreeEntry> top = part.tree().find(part.from(), lost);
+    if (top.isEmpty() && !lost.isAny()) {
       throw new CorruptionException("tree", -1, "no entry for " + part.from());
     }
-    makeParents(part.to());
-    plan(part, part.from(), top.get().entry());
-    Set<EntryKey> refused = new HashSet<>();
-    try (EntryStream below = part.tree().scanBelow(part.from())) {
+    boolean ready = makeParents(part.to());
+    if (ready && top.isPresent()) {
+      ready = plan(part, part.from(), top.get().entry());
+    }
+    if (ready) {
+      addBelow(part, lost);
+    }
+    flush();
+    return !lost.isAny();
+  }
+
+  private void addBelow(RestorePart part, LostEntries lost) {
+    ParentDirectories parents = new ParentDirectories(part, existing, tally);
+    try (EntryStream below = part.tree().scan(KeyRange.below(part.from()), lost)) {
       while (below.next()) {
         EntryKey key = below.current().key();
         Entry entry = below.current().entry();
-        boolean wanted =
-            (refused.isEmpty() || !refused.contains(key.parentKey()))
-                && planSelected(part, key, entry);
-        if (!wanted && entry.type() == FileType.DIRECTORY) {
-          refused.add(key);
+        boolean wanted = parents.isThere(key, lost.isAny()) && planSelected(part, key, entry);
+        if (entry.type() == FileType.DIRECTORY) {
+          parents.decided(key, wanted);
         }
       }
     }
-    flush();
+  }
+
+  /// Works off the further names of files. Where the first name was kept or could not be had, the
+  /// next one gets the content.
+  void addLinks() {
+    Set<Long> hopeless = new HashSet<>();
+    for (Later link : links) {
+      long group = link.entry().extras().linkGroup();
+      if (existing.keeps(link.place())) {
+        tally.kept();
+      } else if (writer.canLink(link.entry())) {
+        link(link);
+      } else if (hopeless.add(group)) {
+        planFile(link.place(), link.entry());
+        flush();
+      } else {
+        tally.damaged(link.place().toString(), "no other name of this file was restored either");
+      }
+    }
+  }
+
+  private void link(Later link) {
+    Outcome outcome = writer.makeLink(link.place(), link.entry());
+    if (outcome instanceof Outcome.InTheWay) {
+      writer.remove(link.place());
+      outcome = writer.makeLink(link.place(), link.entry());
+    }
+    if (outcome instanceof Outcome.Done) {
+      tally.wrote(link.place());
+    }
   }
 
   /// Works off what was planned so far.
   void flush() {
     if (!window.isEmpty()) {
       Window full = window;
-      window = new Window();
+      window = new Window(full.repository());
       full.placements().sort();
       run.accept(full);
     }
   }
 
+  /// Whether the entry was planned and what is below it may be.
   private boolean planSelected(RestorePart part, EntryKey key, Entry entry) {
     ByteString path = RestorePart.path(key);
-    if (part.selection().choose(path, entry.type(), entry.size()) == Selection.Choice.EXCLUDE) {
-      return false;
-    }
-    return plan(part, key, entry);
+    return switch (part.selection().choose(path, entry.type(), entry.size())) {
+      case EXCLUDE -> false;
+      case INCLUDE_WITHOUT_CHILDREN -> {
+        plan(part, key, entry);
+        yield false;
+      }
+      case INCLUDE -> plan(part, key, entry);
+    };
   }
 
   /// False when nothing below this key can be restored.
@@ -121,15 +163,15 @@ final class RestorePlan {
     if (place.isRoot()) {
       throw new IllegalArgumentException("a file cannot become the target directory");
     }
-    if (entry.content() instanceof Content.Missing) {
+    if (Target.isOwnName(place)) {
+      tally.passedOver(place, "left by a restore that did not end");
+    } else if (entry.content() instanceof Content.Missing) {
       tally.damaged(place.toString(), "its content could not be read when it was backed up");
-      return true;
-    }
-    if (entry.extras().linkGroup() != 0 && !firsts.isFirst(entry.extras().linkGroup())) {
+    } else if (firsts.isFurther(entry)) {
       links.add(new Later(place, entry));
-      return true;
+    } else {
+      planFile(place, entry);
     }
-    planFile(place, withAttributes(place, entry));
     return true;
   }
 
@@ -139,25 +181,32 @@ final class RestorePlan {
       directories.add(new Later(place, withAttributes(place, entry)));
       return true;
     }
+    if (outcome instanceof Outcome.InTheWay found) {
+      tally.blocked(place, found.what());
+    }
     return false;
   }
 
-  private void makeParents(EntryKey place) {
+  private boolean makeParents(EntryKey place) {
     EntryKey at = EntryKey.ROOT;
     for (ByteString component : place.parent()) {
       at = at.child(component);
-      existing.makeDirectory(at);
+      if (!existing.hasDirectory(at) && existing.makeDirectory(at) instanceof Outcome.InTheWay w) {
+        tally.blocked(at, w.what());
+        return false;
+      }
     }
+    return true;
   }
 
   private void planFile(EntryKey place, Entry entry) {
     switch (existing.decide(place, entry)) {
       case KEEP -> tally.kept();
       case REFRESH -> {
-        writer.refreshFile(place, entry);
+        writer.refreshFile(place, withAttributes(place, entry));
         tally.kept();
       }
-      case WRITE -> planContent(place, entry);
+      case WRITE -> planContent(place, withAttributes(place, entry));
     }
     if (window.isFull()) {
       flush();
@@ -175,16 +224,21 @@ final class RestorePlan {
   private void planChunks(RestoringFile file) {
     file.expect(); // this plan itself, so that nobody finishes the file before it is planned
     int number = window.add(file);
+    Window planned = window;
     try {
       Iterator<Segment> segments = contents.segments(file.entry());
       while (segments.hasNext()) {
         if (segments.next() instanceof Segment.Chunk chunk) {
+          BlobLocation at = locate(chunk);
           if (window.placements().isFull()) {
             flush();
+          }
+          if (window != planned) {
             number = window.add(file);
+            planned = window;
           }
           file.expect();
-          window.placements().add(number, chunk.offset(), chunk.id(), locate(chunk));
+          window.placements().add(number, chunk.offset(), chunk.id(), at);
         }
       }
     } catch (CorruptionException e) {
@@ -199,12 +253,24 @@ final class RestorePlan {
 
   private BlobLocation locate(Segment.Chunk chunk) {
     BlobId id = chunk.id();
-    BlobLocation location = repository.index().require(id, Part.DATA);
+    if (window.repository().index().find(id, Part.DATA).isEmpty()) {
+      readIndexAgain(id);
+    }
+    BlobLocation location = window.repository().index().require(id, Part.DATA);
     if (location.length() != chunk.length()) {
       throw new CorruptionException(
           "blob " + id, -1, "the tree and the index differ in its length");
     }
     return location;
+  }
+
+  /// The index that tells of a chunk may have come, or its index be lost, after ours were read.
+  private void readIndexAgain(BlobId id) {
+    Contents again = first.again();
+    if (window.repository() != again && again.index().find(id, Part.DATA).isPresent()) {
+      flush();
+      window = new Window(again);
+    }
   }
 
   /// Long attribute values are chunks; they are fetched here, for they are few.
@@ -213,19 +279,22 @@ final class RestorePlan {
       return entry;
     }
     List<Xattr> whole = new ArrayList<>();
+    String lost = "";
     for (Xattr attribute : entry.extras().xattrs()) {
       BlobId spilled = attribute.spilled();
       if (spilled == null) {
         whole.add(attribute);
       } else {
         try {
-          ByteString value = ByteString.of(repository.chunks().get(spilled));
+          ByteString value = ByteString.of(first.chunks().get(spilled));
           whole.add(Xattr.of(attribute.name(), value));
         } catch (CorruptionException e) {
-          tally.damaged(
-              place.toString(), "attribute " + attribute.name().utf8() + ": " + e.getMessage());
+          lost = "its attribute " + attribute.name().utf8() + " is lost: " + e.getMessage();
         }
       }
+    }
+    if (!lost.isEmpty()) {
+      tally.damaged(place.toString(), lost);
     }
     return entry.withExtras(entry.extras().withXattrs(whole));
   }

@@ -8,13 +8,21 @@ import dev.nuwa.source.target.TargetSummary;
 /// @param bytes content written
 /// @param kept files left as they were
 /// @param deleted objects removed because the snapshot does not have them
-/// @param damaged files of which something could not be had from the repository
+/// @param damaged entries of which something could not be had from the repository; of entries that
+///   are lost altogether, as many as the tree says there were
+/// @param blocked objects not written because something that must stay is in their place
 /// @param summary what the target could not take
 public record RestoreResult(
-    long files, long bytes, long kept, long deleted, long damaged, TargetSummary summary) {
+    long files,
+    long bytes,
+    long kept,
+    long deleted,
+    long damaged,
+    long blocked,
+    TargetSummary summary) {
 
   /// Whether everything is there as it was recorded, ownership aside.
   public boolean isWhole() {
-    return damaged == 0 && summary.failed() == 0;
+    return damaged == 0 && blocked == 0 && summary.failed() == 0;
   }
 }

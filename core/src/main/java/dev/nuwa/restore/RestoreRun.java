@@ -4,20 +4,18 @@ import dev.nuwa.error.ResourceException;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
-import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.repo.Contents;
-import dev.nuwa.source.target.Outcome;
 import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetSpace;
 import dev.nuwa.source.target.TargetWriter;
 import dev.nuwa.task.TaskScope;
-import dev.nuwa.tree.EntryStream;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Brings snapshots back: plan, fetch, open, inflate, verify, write. The story of a restore:
 ///
@@ -29,6 +27,9 @@ import java.util.Set;
 /// 5. everything is made durable; wanted files are read again.
 ///
 /// An interrupted restore leaves a mark; running it again keeps the files that are complete.
+///
+/// What the repository cannot give is an event for each file, or for each run of entries, and the
+/// rest is restored. A target that takes nothing any more ends the run.
 public final class RestoreRun {
 
   private static final long PROGRESS_MILLIS = 200;
@@ -60,7 +61,7 @@ public final class RestoreRun {
           "the target is not empty",
           "choose an empty directory, or say --overwrite never, changed or always");
     }
-    checkRoom(bytes, objects, state);
+    checkRoom(parts, bytes, objects, state);
     target.markBegun();
     try (TaskScope ticking = TaskScope.open()) {
       ticking.fork("progress", () -> tick(bytes, objects));
@@ -76,6 +77,7 @@ public final class RestoreRun {
         tally.keptFiles(),
         tally.deletedObjects(),
         tally.damagedFiles(),
+        tally.blockedFiles(),
         target.summary());
   }
 
@@ -85,21 +87,55 @@ public final class RestoreRun {
     try (TargetWriter writer = target.newWriter()) {
       ExistingFiles existing = new ExistingFiles(writer, options.overwrite(), state);
       RestorePlan plan = new RestorePlan(repository, existing, writer, tally, this::workOff);
+      List<Set<EntryKey>> made = new ArrayList<>();
+      boolean whole = true;
       for (RestorePart part : parts) {
-        plan.add(part);
+        int before = plan.directories().size();
+        whole &= plan.add(part);
+        List<RestorePlan.Later> own = plan.directories();
+        made.add(places(own.subList(before, own.size())));
       }
-      link(plan.links(), writer);
+      plan.addLinks();
       if (options.extras() == RestoreOptions.Extras.DELETE) {
-        for (RestorePart part : parts) {
-          deleteExtras(part, plan.directories(), writer);
-        }
+        deleteExtras(parts, made, whole, writer);
       }
-      for (RestorePlan.Later directory : plan.directories().reversed()) {
-        if (!directory.place().isRoot()) {
-          writer.finishDirectory(directory.place(), directory.entry());
-        }
-      }
+      finishDirectories(parts, plan.directories(), writer);
       return plan.directories().stream().filter(d -> d.place().isRoot()).findFirst();
+    }
+  }
+
+  private Set<EntryKey> places(List<RestorePlan.Later> directories) {
+    return options.extras() == RestoreOptions.Extras.KEEP
+        ? Set.of()
+        : directories.stream().map(RestorePlan.Later::place).collect(Collectors.toSet());
+  }
+
+  /// Of a tree that is damaged nobody knows what else it had.
+  private void deleteExtras(
+      List<RestorePart> parts, List<Set<EntryKey>> made, boolean whole, TargetWriter writer) {
+    if (!whole) {
+      tally.warn(
+          EntryKey.ROOT, "nothing is deleted, since part of the snapshot's list of files is lost");
+      return;
+    }
+    ExtraFiles extras = new ExtraFiles(parts, writer, ExtraFiles.Removal.REMOVE);
+    for (int i = 0; i < parts.size(); i++) {
+      extras.remove(parts.get(i), made.get(i));
+    }
+    tally.deleted(extras.removed());
+  }
+
+  /// Children first: with parts that lie in each other the order they were made in does not tell.
+  private static void finishDirectories(
+      List<RestorePart> parts, List<RestorePlan.Later> directories, TargetWriter writer) {
+    List<RestorePlan.Later> order = new ArrayList<>(directories.reversed());
+    if (parts.size() > 1) {
+      order.sort(Comparator.comparing(d -> -d.place().path().size()));
+    }
+    for (RestorePlan.Later directory : order) {
+      if (!directory.place().isRoot()) {
+        writer.finishDirectory(directory.place(), directory.entry());
+      }
     }
   }
 
@@ -110,7 +146,7 @@ public final class RestoreRun {
   }
 
   private void workOff(Window window) {
-    WindowRun run = new WindowRun(repository, window, tally);
+    WindowRun run = new WindowRun(window, tally);
     try (TaskScope scope = TaskScope.open()) {
       for (int i = 0; i < options.workers(); i++) {
         scope.forkPlatform(
@@ -125,55 +161,33 @@ public final class RestoreRun {
     }
   }
 
-  private void link(List<RestorePlan.Later> links, TargetWriter writer) {
-    for (RestorePlan.Later link : links) {
-      Outcome outcome = writer.makeLink(link.place(), link.entry());
-      if (outcome instanceof Outcome.Done) {
-        tally.wrote(link.place());
-      }
-    }
-  }
-
-  private void deleteExtras(
-      RestorePart part, List<RestorePlan.Later> directories, TargetWriter writer) {
-    Set<EntryKey> wanted = new HashSet<>();
-    for (RestorePlan.Later directory : directories) {
-      wanted.add(directory.place());
-    }
-    try (EntryStream all = part.tree().scanBelow(part.from())) {
-      while (all.next()) {
-        wanted.add(part.place(all.current().key()));
-      }
-    }
-    for (RestorePlan.Later directory : directories) {
-      for (ByteString name : new ArrayList<>(writer.children(directory.place()))) {
-        EntryKey place = directory.place().child(name);
-        boolean mark = directory.place().isRoot() && Target.isMark(name);
-        if (!mark && !wanted.contains(place) && writer.remove(place) instanceof Outcome.Done) {
-          tally.deleted();
-        }
-      }
-    }
-  }
-
-  private void checkRoom(long bytes, long objects, Target.State state) {
+  /// Sizes tell most of the time; when they do not fit, holes and what is there already are taken
+  /// into account.
+  private void checkRoom(List<RestorePart> parts, long bytes, long objects, Target.State state) {
     TargetSpace space = target.space();
-    boolean fits =
-        (space.bytes() < 0 || bytes <= space.bytes())
-            && (space.objects() < 0 || objects <= space.objects());
-    if (state == Target.State.EMPTY && !fits) {
+    if (fits(space, bytes, objects)) {
+      return;
+    }
+    RestorePreview.Foreseen need =
+        new RestorePreview(repository, options).run(parts, target, state);
+    if (!fits(space, need.room(), need.objects())) {
       throw new ResourceException(
           "the target has room for "
               + space.bytes()
               + " bytes and "
               + space.objects()
-              + " objects; the restore needs up to "
-              + bytes
+              + " objects; the restore needs "
+              + need.room()
               + " bytes and "
-              + objects
+              + need.objects()
               + " objects",
           "free space, choose another target, or restore a part");
     }
+  }
+
+  private static boolean fits(TargetSpace space, long bytes, long objects) {
+    return (space.bytes() < 0 || bytes <= space.bytes())
+        && (space.objects() < 0 || objects <= space.objects());
   }
 
   private void tick(long bytes, long objects) throws InterruptedException {

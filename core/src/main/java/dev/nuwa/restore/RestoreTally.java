@@ -14,6 +14,7 @@ final class RestoreTally {
   private final LongAdder kept = new LongAdder();
   private final LongAdder deleted = new LongAdder();
   private final LongAdder damaged = new LongAdder();
+  private final LongAdder blocked = new LongAdder();
   private volatile String current = "";
 
   RestoreTally(EventSink events) {
@@ -33,14 +34,37 @@ final class RestoreTally {
     kept.increment();
   }
 
-  void deleted() {
-    deleted.increment();
+  void deleted(long objects) {
+    deleted.add(objects);
   }
 
   /// Something of the file cannot be had from the repository.
   void damaged(String path, String reason) {
     damaged.increment();
     events.emit(new Event.FileFailed(path, reason));
+  }
+
+  /// Entries that nothing is known of but where they are.
+  ///
+  /// @param entries how many; -1 when not known, which counts as one
+  void lost(String path, long entries, String reason) {
+    damaged.add(Math.max(1, entries));
+    events.emit(new Event.FileFailed(path, reason));
+  }
+
+  /// Something that is not restored, on purpose.
+  void passedOver(EntryKey place, String reason) {
+    events.emit(new Event.Excluded(place.toString(), reason));
+  }
+
+  void warn(EntryKey place, String message) {
+    events.emit(new Event.Warning(place.isRoot() ? "target" : place.toString(), message));
+  }
+
+  /// Something is in the way of an object that may not be removed.
+  void blocked(EntryKey place, String what) {
+    blocked.increment();
+    events.emit(new Event.FileFailed(place.toString(), what + " is in the way"));
   }
 
   /// Where the run stands, for [Event.Progress].
@@ -62,6 +86,11 @@ final class RestoreTally {
 
   long deletedObjects() {
     return deleted.sum();
+  }
+
+  /// Objects that were not written because something else is in their place.
+  long blockedFiles() {
+    return blocked.sum();
   }
 
   long damagedFiles() {

@@ -2,6 +2,7 @@ package dev.nuwa.restore;
 
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.repo.Contents;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +17,20 @@ final class Window {
   private static final int FILES_MAX = 64 << 10;
   private static final int PLACEMENTS_MAX = 256 << 10;
 
+  private final Contents repository;
   private final Placements placements = new Placements(PLACEMENTS_MAX);
   private final List<RestoringFile> files = new ArrayList<>();
   private final List<Direct> direct = new ArrayList<>();
   private final List<RestoringFile> whole = new ArrayList<>();
+
+  /// @param repository whose index the placements are of
+  Window(Contents repository) {
+    this.repository = repository;
+  }
+
+  Contents repository() {
+    return repository;
+  }
 
   Placements placements() {
     return placements;

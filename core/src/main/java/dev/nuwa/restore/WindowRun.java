@@ -5,6 +5,7 @@ import dev.nuwa.format.BlobId;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.format.tree.Content;
+import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.index.BlobLocation;
 import dev.nuwa.repo.index.PackEntry;
@@ -34,8 +35,8 @@ final class WindowRun {
   private final AtomicInteger nextDirect = new AtomicInteger();
   private final AtomicInteger nextWhole = new AtomicInteger();
 
-  WindowRun(Contents repository, Window window, RestoreTally tally) {
-    this.repository = repository;
+  WindowRun(Window window, RestoreTally tally) {
+    this.repository = window.repository();
     this.window = window;
     this.tally = tally;
     Placements placements = window.placements();
@@ -79,10 +80,19 @@ final class WindowRun {
           case SYMBOLIC_LINK, BLOCK_DEVICE, CHARACTER_DEVICE, FIFO, SOCKET ->
               writer.makeObject(object.place(), object.entry());
         };
-    if (outcome instanceof Outcome.Done) {
-      tally.wrote(object.place());
+    if (settle(object.place(), outcome)) {
       tally.wrote((int) object.entry().size());
     }
+  }
+
+  /// Counts an object that is there now, or tells of what is in its way; all else was told.
+  private boolean settle(EntryKey place, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done _ -> tally.wrote(place);
+      case Outcome.InTheWay found -> tally.blocked(place, found.what());
+      case Outcome.Refused _, Outcome.Failed _ -> {}
+    }
+    return outcome instanceof Outcome.Done;
   }
 
   private static Outcome writeInline(Window.Direct object, TargetWriter writer) {
@@ -126,20 +136,22 @@ final class WindowRun {
       RestoringFile file, long offset, byte[] bytes, int from, int length, TargetWriter writer) {
     if (file.isOneChunk(length)) {
       Outcome outcome = writer.writeFile(file.place(), file.entry(), bytes, from, length);
-      if (outcome instanceof Outcome.Done) {
+      if (settle(file.place(), outcome)) {
         tally.wrote(length);
-        tally.wrote(file.place());
       } else {
         file.fail();
       }
       file.arrived();
       return;
     }
-    if (file.begin(writer)
-        && !(writer.write(file.place(), offset, bytes, from, length) instanceof Outcome.Done)) {
-      file.fail();
+    if (file.begin(writer)) {
+      Outcome outcome = writer.write(file.place(), offset, bytes, from, length);
+      if (outcome instanceof Outcome.Done) {
+        tally.wrote(length);
+      } else {
+        file.fail();
+      }
     }
-    tally.wrote(length);
     arrived(file, writer);
   }
 
@@ -152,8 +164,8 @@ final class WindowRun {
   private void finish(RestoringFile file, TargetWriter writer) {
     if (file.isFailed()) {
       giveUp(file, writer);
-    } else if (writer.finishFile(file.place(), file.entry()) instanceof Outcome.Done) {
-      tally.wrote(file.place());
+    } else {
+      settle(file.place(), writer.finishFile(file.place(), file.entry()));
     }
   }
 
@@ -205,39 +217,49 @@ final class WindowRun {
     }
   }
 
+  /// From another copy that the index knows, else from any that it knows after it was read again.
   private boolean writeOtherCopy(int at, RestoringFile file, TargetWriter writer) {
     Placements placements = window.placements();
     BlobId id = placements.id(at);
-    long offset = placements.fileOffset(at);
     for (BlobLocation copy : repository.index().findAll(id, Part.DATA)) {
-      if (copy.unit() == placements.unit(at) || copy.length() != placements.length(at)) {
-        continue;
+      if (copy.unit() != placements.unit(at) && writeCopy(repository, copy, at, file, writer)) {
+        return true;
       }
-      boolean[] done = {false};
-      PackEntry pack = repository.index().pack(copy.pack());
-      UnitRequest request =
-          new UnitRequest(
-              repository.index().unit(copy, id),
-              List.of(new UnitRequest.Wanted(id, copy.offset(), copy.length())));
-      repository
-          .packs()
-          .read(
-              new PackRef(pack.name(), pack.envelopes()),
-              List.of(request),
-              new BlobSink() {
-                @Override
-                public void blob(BlobId found, byte[] bytes, int from, int length) {
-                  write(file, offset, bytes, from, length, writer);
-                  done[0] = true;
-                }
-
-                @Override
-                public void damaged(UnitRequest unit, CorruptionException cause) {}
-              });
-      if (done[0]) {
+    }
+    Contents again = repository.again();
+    String tried = repository.index().pack(placements.pack(at)).name();
+    for (BlobLocation copy : again.index().findAll(id, Part.DATA)) {
+      boolean other = !again.index().pack(copy.pack()).name().equals(tried);
+      if (other && writeCopy(again, copy, at, file, writer)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean writeCopy(
+      Contents from, BlobLocation copy, int at, RestoringFile file, TargetWriter writer) {
+    Placements placements = window.placements();
+    if (copy.length() != placements.length(at)) {
+      return false;
+    }
+    boolean[] done = {false};
+    BlobId id = placements.id(at);
+    PackEntry pack = from.index().pack(copy.pack());
+    var wanted = new UnitRequest.Wanted(id, copy.offset(), copy.length());
+    UnitRequest request = new UnitRequest(from.index().unit(copy, id), List.of(wanted));
+    BlobSink sink =
+        new BlobSink() {
+          @Override
+          public void blob(BlobId found, byte[] bytes, int offset, int length) {
+            write(file, placements.fileOffset(at), bytes, offset, length, writer);
+            done[0] = true;
+          }
+
+          @Override
+          public void damaged(UnitRequest unit, CorruptionException cause) {}
+        };
+    from.packs().read(new PackRef(pack.name(), pack.envelopes()), List.of(request), sink);
+    return done[0];
   }
 }

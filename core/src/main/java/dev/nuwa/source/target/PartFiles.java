@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 /// a later run finds and replaces what an interrupted one left. Not thread-safe.
 final class PartFiles {
 
+  private static final String PREFIX = ".nuwa-part-";
   private static final int OPEN_MAX = 16;
   private static final int CREATE = Abi.O_RDWR | Abi.O_CREAT | Abi.O_EXCL | Abi.O_NOFOLLOW;
   private static final int REOPEN = Abi.O_RDWR | Abi.O_NOFOLLOW | Abi.O_NONBLOCK;
@@ -45,8 +46,13 @@ final class PartFiles {
     for (int i = 0; i < name.length(); i++) {
       hash = (hash ^ (name.at(i) & 0xff)) * 0x100000001b3L;
     }
-    String text = ".nuwa-part-" + HexFormat.of().toHexDigits(hash);
+    String text = PREFIX + HexFormat.of().toHexDigits(hash);
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// Whether [#partName] gives such names.
+  static boolean isPartName(ByteString name) {
+    return name.length() == PREFIX.length() + 16 && name.startsWith(ByteString.utf8(PREFIX));
   }
 
   /// A new, empty regular file; what has its name is removed. A descriptor or `-errno`.

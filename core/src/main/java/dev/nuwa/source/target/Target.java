@@ -12,6 +12,7 @@ import dev.nuwa.source.kernel.KernelWrites;
 import dev.nuwa.source.kernel.RelativeOpener;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// A directory that a restore writes into. Everything is written by [TargetWriter]s, one per
 /// worker, and below this directory's descriptor: when somebody renames the directory, the restore
@@ -49,15 +50,40 @@ public final class Target implements AutoCloseable {
   /// @param path absolute, or relative to the working directory; symbolic links in it are followed
   /// @throws SourceException when it cannot be made or opened, or is not a directory
   public static Target open(ByteString path, TargetOptions options, EventSink sink) {
+    Kernel kernel = newKernel(path);
+    makeFolders(kernel, path.bytes());
+    return open(kernel, openFolder(kernel, path), path, options, sink);
+  }
+
+  /// Opens a directory to look at what is in it; empty when there is none.
+  ///
+  /// @throws SourceException when it cannot be opened, or is not a directory
+  public static Optional<Target> find(ByteString path, EventSink sink) {
+    Kernel kernel = newKernel(path);
+    int descriptor = openFolder(kernel, path);
+    if (descriptor == -Errno.ENOENT) {
+      kernel.close();
+      return Optional.empty();
+    }
+    return Optional.of(open(kernel, descriptor, path, TargetOptions.usual(), sink));
+  }
+
+  private static Kernel newKernel(ByteString path) {
     if (!Abi.known()) {
       throw new SourceException(
           "target " + path.utf8() + ": restoring needs Linux on x86-64 or aarch64",
           "Restore on such a machine.");
     }
-    Kernel kernel = new Kernel();
-    makeFolders(kernel, path.bytes());
+    return new Kernel();
+  }
+
+  private static int openFolder(Kernel kernel, ByteString path) {
     int flags = Abi.O_RDONLY | Abi.O_DIRECTORY | Abi.O_NONBLOCK;
-    int descriptor = kernel.open(Abi.AT_FDCWD, path.bytes(), flags, 0);
+    return kernel.open(Abi.AT_FDCWD, path.bytes(), flags, 0);
+  }
+
+  private static Target open(
+      Kernel kernel, int descriptor, ByteString path, TargetOptions options, EventSink sink) {
     if (descriptor < 0) {
       kernel.close();
       throw new SourceException(
@@ -117,6 +143,13 @@ public final class Target implements AutoCloseable {
   /// Whether a name in the target directory is the mark of a begun restore.
   public static boolean isMark(ByteString name) {
     return name.equals(MARK);
+  }
+
+  /// Whether a place is for what a restore needs while it runs: the mark, or an unfinished file. A
+  /// snapshot of an interrupted restore has such names; they are nobody's data.
+  public static boolean isOwnName(EntryKey place) {
+    ByteString name = place.name();
+    return (isMark(name) && place.parent().isEmpty()) || PartFiles.isPartName(name);
   }
 
   /// Leaves a mark in the directory that a restore was begun.

@@ -1,8 +1,11 @@
 package dev.nuwa.source.target;
 
+import dev.nuwa.error.ResourceException;
+import dev.nuwa.error.SourceException;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.source.kernel.Errno;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Tells and counts what a restore could not do. Thread-safe.
@@ -16,6 +19,23 @@ final class TargetReports {
 
   TargetReports(EventSink sink) {
     this.sink = sink;
+  }
+
+  /// What the system refused. That there is no room ends the restore at once: every file after this
+  /// one would fail as well.
+  Outcome failed(EntryKey key, int result) {
+    String place = key.isRoot() ? "the target" : key.toString();
+    return switch (-result) {
+      case Errno.ENOSPC, Errno.EDQUOT ->
+          throw new ResourceException(
+              "restoring " + place + ": " + Errno.text(result),
+              "free space and run the same restore again: it keeps what is complete");
+      case Errno.EROFS ->
+          throw new SourceException(
+              "restoring " + place + ": " + Errno.text(result),
+              "make the target writable and run the same restore again: it keeps what is complete");
+      default -> failed(key, Errno.text(result));
+    };
   }
 
   Outcome failed(EntryKey key, String reason) {

@@ -24,7 +24,8 @@ import java.util.Optional;
 /// are keys (never `..`, never absolute), and every call is relative to a directory that was opened
 /// through no symbolic link.
 ///
-/// Not thread-safe.
+/// A target that is full or read-only ends everything: [dev.nuwa.error.ResourceException] or
+/// [dev.nuwa.error.SourceException]. Not thread-safe.
 public final class TargetWriter implements AutoCloseable {
 
   private final Target target;
@@ -71,9 +72,26 @@ public final class TargetWriter implements AutoCloseable {
     if (result == -Errno.EEXIST) {
       boolean directory =
           kernel.stat(parent, key.name().bytes()) == 0 && kernel.stat().isDirectory();
-      return directory ? Outcome.DONE : new Outcome.InTheWay("not a directory");
+      return directory ? openUp(key) : new Outcome.InTheWay("not a directory");
     }
     return result < 0 ? failed(key, result) : Outcome.DONE;
+  }
+
+  /// A directory that is there already may be closed to its own user, as one is that an interrupted
+  /// restore had finished. Its mode comes back with its metadata.
+  private Outcome openUp(EntryKey key) {
+    int mode = kernel.stat().mode();
+    if ((mode & 0700) == 0700 || kernel.stat().uid() != kernel.effectiveUser()) {
+      return Outcome.DONE;
+    }
+    int parent = folders.parentOf(key);
+    int flags = Abi.O_PATH | Abi.O_DIRECTORY | Abi.O_NOFOLLOW;
+    int descriptor = parent < 0 ? parent : kernel.open(parent, key.name().bytes(), flags, 0);
+    if (descriptor >= 0) {
+      writes.changeModeOfPath(descriptor, (mode & 07777) | 0700);
+      kernel.close(descriptor);
+    }
+    return Outcome.DONE;
   }
 
   /// Puts the metadata on a directory whose content is complete.
@@ -292,7 +310,7 @@ public final class TargetWriter implements AutoCloseable {
   }
 
   private Outcome failed(EntryKey key, int result) {
-    return reports.failed(key, Errno.text(result));
+    return reports.failed(key, result);
   }
 
   /// Closes what is open; files that were begun and not finished keep their temporary names.

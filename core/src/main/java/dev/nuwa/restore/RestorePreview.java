@@ -1,0 +1,189 @@
+package dev.nuwa.restore;
+
+import dev.nuwa.error.CorruptionException;
+import dev.nuwa.format.tree.Content;
+import dev.nuwa.format.tree.Entry;
+import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.format.tree.FileType;
+import dev.nuwa.repo.Contents;
+import dev.nuwa.source.Selection;
+import dev.nuwa.source.target.Target;
+import dev.nuwa.source.target.TargetWriter;
+import dev.nuwa.tree.ContentReader;
+import dev.nuwa.tree.EntryStream;
+import dev.nuwa.tree.KeyRange;
+import dev.nuwa.tree.Segment;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Says what a restore would do and how much room it needs, and changes nothing. Reads trees and
+/// lists, no content. One thread.
+public final class RestorePreview {
+
+  private final ContentReader contents;
+  private final RestoreOptions options;
+
+  public RestorePreview(Contents repository, RestoreOptions options) {
+    this.contents = new ContentReader(repository.nodes());
+    this.options = options;
+  }
+
+  /// What a restore would do.
+  ///
+  /// @param files files and other objects that would be written, directories aside
+  /// @param directories that are in the parts
+  /// @param bytes of content that would be written, without holes
+  /// @param kept files that would stay, as they are or with other metadata
+  /// @param deleted surplus objects that would be removed, a directory with its content as one
+  /// @param lost entries that cannot be read, as far as known without reading content
+  /// @param room bytes that must be free: what replaces something takes the difference, and the
+  ///   largest of it all of its bytes for a while
+  public record Foreseen(
+      long files, long directories, long bytes, long kept, long deleted, long lost, long room) {
+
+    /// Objects that the target must have room for at most.
+    public long objects() {
+      return files + directories;
+    }
+  }
+
+  /// Looks at a target that does not exist.
+  public Foreseen run(List<RestorePart> parts) {
+    Walk walk = new Walk(null);
+    parts.forEach(walk::add);
+    return walk.result(0);
+  }
+
+  /// Looks at a target.
+  public Foreseen run(List<RestorePart> parts, Target target) {
+    return run(parts, target, target.state());
+  }
+
+  Foreseen run(List<RestorePart> parts, Target target, Target.State state) {
+    try (TargetWriter writer = target.newWriter()) {
+      Walk walk = new Walk(new ExistingFiles(writer, options.overwrite(), state));
+      List<Set<EntryKey>> present = new ArrayList<>();
+      for (RestorePart part : parts) {
+        present.add(walk.add(part));
+      }
+      ExtraFiles extras = new ExtraFiles(parts, writer, ExtraFiles.Removal.COUNT);
+      if (options.extras() == RestoreOptions.Extras.DELETE && walk.lost == 0) {
+        for (int i = 0; i < parts.size(); i++) {
+          extras.remove(parts.get(i), present.get(i));
+        }
+      }
+      return walk.result(extras.removed());
+    }
+  }
+
+  /// Goes through the trees as a restore does.
+  private final class Walk {
+
+    private final @Nullable ExistingFiles existing;
+    private final LinkFirsts firsts = new LinkFirsts();
+    private long files;
+    private long directories;
+    private long bytes;
+    private long kept;
+    private long lost;
+    private long added;
+    private long largestReplacement;
+
+    Walk(@Nullable ExistingFiles existing) {
+      this.existing = existing;
+    }
+
+    Foreseen result(long deleted) {
+      long room = added + largestReplacement;
+      return new Foreseen(files, directories, bytes, kept, deleted, lost, room);
+    }
+
+    /// The places of the directories that are there already.
+    Set<EntryKey> add(RestorePart part) {
+      Set<EntryKey> present = new HashSet<>();
+      Set<EntryKey> refused = new HashSet<>();
+      part.tree()
+          .find(part.from(), damage -> lost++)
+          .ifPresent(top -> add(part.place(top.key()), top.entry(), present));
+      try (EntryStream below =
+          part.tree()
+              .scan(
+                  KeyRange.below(part.from()),
+                  damage -> lost += Math.max(1, damage.entries()))) {
+        while (below.next()) {
+          EntryKey key = below.current().key();
+          Entry entry = below.current().entry();
+          Selection.Choice choice =
+              refused.contains(key.parentKey())
+                  ? Selection.Choice.EXCLUDE
+                  : part.selection().choose(RestorePart.path(key), entry.type(), entry.size());
+          if (choice != Selection.Choice.EXCLUDE) {
+            add(part.place(key), entry, present);
+          }
+          if (choice != Selection.Choice.INCLUDE && entry.type() == FileType.DIRECTORY) {
+            refused.add(key);
+          }
+        }
+      }
+      return present;
+    }
+
+    private void add(EntryKey place, Entry entry, Set<EntryKey> present) {
+      if (entry.type() == FileType.DIRECTORY) {
+        directories++;
+        if (existing != null && existing.hasDirectory(place)) {
+          present.add(place);
+        }
+      } else if (entry.content() instanceof Content.Missing) {
+        lost++;
+      } else if (!Target.isOwnName(place)) {
+        addFile(place, entry);
+      }
+    }
+
+    private void addFile(EntryKey place, Entry entry) {
+      boolean writes =
+          existing == null
+              || existing.foresee(place, entry) == ExistingFiles.Decision.WRITE;
+      if (!writes) {
+        kept++;
+        return;
+      }
+      files++;
+      if (firsts.isFurther(entry)) {
+        return;
+      }
+      long data = dataBytes(entry);
+      bytes += data;
+      long before = existing == null ? 0 : existing.bytes(place);
+      added += Math.max(0, data - before);
+      if (before > 0) {
+        largestReplacement = Math.max(largestReplacement, data);
+      }
+    }
+
+    /// Content without holes. A list that is damaged in the middle counts up to there: no more
+    /// comes back of it.
+    private long dataBytes(Entry entry) {
+      if (entry.content() instanceof Content.Inline inline) {
+        return inline.bytes().length();
+      }
+      long sum = 0;
+      try {
+        Iterator<Segment> segments = contents.segments(entry);
+        while (segments.hasNext()) {
+          if (segments.next() instanceof Segment.Chunk chunk) {
+            sum += chunk.length();
+          }
+        }
+      } catch (CorruptionException e) {
+        lost++;
+      }
+      return sum;
+    }
+  }
+}
