@@ -108,7 +108,7 @@ final class Batch {
     byte[] bytes = Objects.requireNonNull(buffer);
     try {
       for (Loaded file : loaded) {
-        Entry read = worker.spillAttributes(file.entry());
+        Entry read = worker.spillAttributes(file.entry(), file.item().trait());
         file.item().complete(read.withContent(content(worker, bytes, file), read.size()));
       }
       loaded.clear();
@@ -117,7 +117,7 @@ final class Batch {
       buffers.giveBack(bytes);
     }
     for (Segment.Item item : described) {
-      item.complete(worker.spillAttributes(Objects.requireNonNull(item.entry())));
+      item.complete(worker.spillAttributes(Objects.requireNonNull(item.entry()), item.trait()));
     }
     for (Segment.Item item : tooLarge) {
       segment.jobAdded();
@@ -141,7 +141,7 @@ final class Batch {
       switch (piece) {
         case Piece.Data run -> data += run.bytes();
         case Piece.Hole hole -> {
-          worker.storeAll(bytes, at, data, list);
+          worker.storeAll(bytes, at, data, list, file.item().trait());
           at += data;
           data = 0;
           list.addHole(hole.bytes());
@@ -149,7 +149,7 @@ final class Batch {
         case Piece.End _, Piece.Failed _ -> throw new IllegalStateException("no end is kept");
       }
     }
-    worker.storeAll(bytes, at, data, list);
+    worker.storeAll(bytes, at, data, list, file.item().trait());
     return list.finish();
   }
 

@@ -1,5 +1,6 @@
 package dev.nuwa.backup;
 
+import dev.nuwa.format.snapshot.Sizes;
 import dev.nuwa.format.tree.Content;
 import dev.nuwa.format.tree.ContentItems;
 import dev.nuwa.format.tree.Entry;
@@ -11,6 +12,8 @@ final class Dispatcher {
 
   private static final int SEGMENT_ENTRIES = 1024;
   private static final int SEGMENT_LARGE_FILES = 8;
+  private static final int SAMPLED_CHUNKS = 8;
+  private static final double COMPRESSIBLE = 0.9;
 
   private final Pipeline pipeline;
   private final ChangeJoin join;
@@ -49,6 +52,9 @@ final class Dispatcher {
         before == null ? ChangeJoin.Change.ADDED : ChangeJoin.Change.MODIFIED;
     Segment.Item item = new Segment.Item(join.key(), seen, reread, null);
     segment.add(item);
+    if (before != null && wasCompressible(before.entry())) {
+      item.wasCompressible();
+    }
     if (item.isRead() && seen.size() > Shares.SMALL_FILE_BYTES) {
       sendLarge(item);
     } else {
@@ -85,6 +91,21 @@ final class Dispatcher {
           case Content.Items items -> areStored(items.items());
           case Content.Spilled _, Content.Missing _ -> false;
         };
+  }
+
+  /// Looks at the first chunks of the content that a changed file had.
+  private boolean wasCompressible(Entry before) {
+    if (!(before.content() instanceof Content.Items items)) {
+      return false;
+    }
+    Sizes sum = Sizes.ZERO;
+    int looked = Math.min(SAMPLED_CHUNKS, items.items().count());
+    for (int i = 0; i < looked; i++) {
+      if (!items.items().isHole(i)) {
+        sum = sum.plus(pipeline.store().contents().index().sizes(items.items().id(i)).orElse(Sizes.ZERO));
+      }
+    }
+    return sum.compressed() < COMPRESSIBLE * sum.original();
   }
 
   private boolean areStored(ContentItems items) {

@@ -18,13 +18,15 @@ final class FileAssembly {
   private final Pipeline pipeline;
   private final Map<Integer, Slab> ahead = new HashMap<>();
   private final ListWriter list;
+  private final Compressibility.FileTrait file;
   private int handedOut;
   private int appended;
   private @Nullable Consumer<Content> whenDone;
 
-  FileAssembly(Pipeline pipeline, ListWriter list) {
+  FileAssembly(Pipeline pipeline, ListWriter list, Compressibility.FileTrait file) {
     this.pipeline = pipeline;
     this.list = list;
+    this.file = file;
   }
 
   /// A slab to fill, waiting for a buffer.
@@ -57,7 +59,7 @@ final class FileAssembly {
   }
 
   private void store(int number, Slab slab, Worker worker) {
-    slab.store(worker);
+    slab.store(worker, file);
     synchronized (this) {
       ahead.put(number, slab);
       for (Slab next = ahead.remove(appended); next != null; next = ahead.remove(appended)) {

@@ -46,10 +46,10 @@ final class LargeFile {
   }
 
   private void readAll(Worker worker, Entry opened) throws InterruptedException {
-    FileAssembly assembly = new FileAssembly(worker.pipeline(), worker.newList());
+    FileAssembly assembly = new FileAssembly(worker.pipeline(), worker.newList(), item.trait());
     Cursor cursor = new Cursor(worker, assembly);
     boolean whole = cursor.readAll();
-    Entry read = worker.spillAttributes(worker.reader().finish());
+    Entry read = worker.spillAttributes(worker.reader().finish(), item.trait());
     assembly.whenDone(content -> {
       if (whole) {
         item.complete(read.withContent(content, read.size()));

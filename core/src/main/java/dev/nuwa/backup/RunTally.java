@@ -7,15 +7,25 @@ import dev.nuwa.format.snapshot.Sizes;
 import dev.nuwa.format.tree.Content;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.FileType;
+import dev.nuwa.format.tree.Identity;
 import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.pack.PackCounts;
-import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What a run counts as it goes. Thread-safe; sums are exact once the threads that add have ended.
 final class RunTally {
 
+  private static final int RENAMES_MAX = 64 << 10;
+
   private volatile String current = "";
+  private final Compressibility noticed = new Compressibility(); // guarded by itself
+  private final Set<Identity> appeared = ConcurrentHashMap.newKeySet();
+  private final Set<Identity> vanished = ConcurrentHashMap.newKeySet();
   private final LongAdder entries = new LongAdder();
   private final LongAdder files = new LongAdder();
   private final LongAdder directories = new LongAdder();
@@ -77,6 +87,7 @@ final class RunTally {
     if (entry.type() != FileType.DIRECTORY) {
       deleted.increment();
       deletedBytes.add(entry.size());
+      note(vanished, entry);
     }
   }
 
@@ -103,6 +114,7 @@ final class RunTally {
       case ADDED -> {
         added.increment();
         addedBytes.add(entry.size());
+        note(appeared, entry);
       }
       case MODIFIED -> {
         modified.increment();
@@ -132,14 +144,41 @@ final class RunTally {
         "backup", handledBytes(), bytesTotal, entries(), entriesTotal, current);
   }
 
+  /// What a worker noticed, at its end.
+  void noticed(Compressibility worker) {
+    synchronized (noticed) {
+      noticed.add(worker);
+    }
+  }
+
+  private SortedMap<String, List<Long>> histogram() {
+    synchronized (noticed) {
+      return noticed.histogram();
+    }
+  }
+
+  /// Files that went and came under another name: the same inode. Counted among the first of each.
+  private long renamed() {
+    Set<Identity> both = new HashSet<>(appeared);
+    both.retainAll(vanished);
+    return both.size();
+  }
+
+  private static void note(Set<Identity> identities, Entry entry) {
+    Identity identity = entry.identity();
+    if (identity != null && identities.size() < RENAMES_MAX) {
+      identities.add(identity);
+    }
+  }
+
   Observations observations() {
     return new Observations(
-        new Observations.Files(added.sum(), modified.sum(), deleted.sum(), 0),
+        new Observations.Files(added.sum(), modified.sum(), deleted.sum(), renamed()),
         new Observations.Bytes(addedBytes.sum(), modifiedBytes.sum(), deletedBytes.sum()),
         newChunks.sum(),
         knownChunks.sum(),
-        Collections.emptySortedMap(),
-        0);
+        histogram(),
+        noticed.newlyIncompressibleBytes());
   }
 
   /// What the snapshot holds and what it cost. Lo of the whole counts holes, which take nothing.

@@ -24,6 +24,7 @@ final class Segment {
     private final ChangeJoin.Change change;
     private final @Nullable TreeEntry kept;
     private @Nullable Entry entry;
+    private boolean wasCompressible;
 
     /// @param kept the entry of the pinned parent's tree when nothing about it changed
     Item(EntryKey key, Entry entry, ChangeJoin.Change change, @Nullable TreeEntry kept) {
@@ -35,6 +36,15 @@ final class Segment {
 
     EntryKey key() {
       return key;
+    }
+
+    /// The content it had before took clearly less than its length.
+    void wasCompressible() {
+      wasCompressible = true;
+    }
+
+    Compressibility.FileTrait trait() {
+      return Compressibility.FileTrait.of(key.name(), wasCompressible);
     }
 
     /// What it is against the previous state.

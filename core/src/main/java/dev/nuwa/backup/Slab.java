@@ -42,13 +42,13 @@ final class Slab {
   }
 
   /// Stores the chunks and gives the buffer back.
-  void store(Worker worker) {
+  void store(Worker worker, Compressibility.FileTrait file) {
     try {
       int at = 0;
       for (int i = 0; i < count; i++) {
         if (!holes[i]) {
           int length = (int) lengths[i];
-          ids[i] = worker.store(bytes(), at, length);
+          ids[i] = worker.store(bytes(), at, length, file);
           at += length;
         }
       }

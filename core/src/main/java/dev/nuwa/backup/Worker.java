@@ -30,11 +30,12 @@ final class Worker implements AutoCloseable {
   private final UnitSealer sealer;
   private final ContentReader reader;
   private final ChunkKind kind;
+  private final Compressibility compressibility = new Compressibility();
 
   Worker(Pipeline pipeline) {
     this.pipeline = pipeline;
     this.hasher = pipeline.store().newHasher();
-    this.sealer = pipeline.store().newSealer();
+    this.sealer = pipeline.store().newSealer(compressibility);
     this.reader = pipeline.source().newReader();
     this.kind = pipeline.cutting().kind();
   }
@@ -46,6 +47,7 @@ final class Worker implements AutoCloseable {
       work.get().run(this);
     }
     sealer.flush();
+    pipeline.tally().noticed(compressibility);
   }
 
   Pipeline pipeline() {
@@ -72,18 +74,19 @@ final class Worker implements AutoCloseable {
   }
 
   /// Cuts and stores `length` bytes that are the whole rest of their run, adding the chunks.
-  void storeAll(byte[] bytes, int offset, int length, ListWriter list) {
+  void storeAll(
+      byte[] bytes, int offset, int length, ListWriter list, Compressibility.FileTrait file) {
     Cutter cutter = pipeline.cutting().cutter();
     int end = offset + length;
     for (int at = offset; at < end; ) {
       int chunk = cutter.cut(bytes, at, end - at);
-      list.add(store(bytes, at, chunk), chunk);
+      list.add(store(bytes, at, chunk, file), chunk);
       at += chunk;
     }
   }
 
   /// Names a chunk and stores it unless the repository has it, or somebody in this session does it.
-  BlobId store(byte[] bytes, int offset, int length) {
+  BlobId store(byte[] bytes, int offset, int length, Compressibility.FileTrait file) {
     BlobId id = hasher.chunk(bytes, offset, length);
     Claim claim = pipeline.store().claim(id);
     switch (claim) {
@@ -92,6 +95,7 @@ final class Worker implements AutoCloseable {
       case TAKEN -> pipeline.tally().chunk(claim, length);
       case NEW -> {
         int crc32c = Digests.crc32c(bytes, offset, length);
+        compressibility.announce(id, file);
         sealer.chunk(kind, id, crc32c, bytes, offset, length);
         pipeline.tally().chunk(claim, length);
       }
@@ -100,7 +104,7 @@ final class Worker implements AutoCloseable {
   }
 
   /// Long attribute values become chunks.
-  Entry spillAttributes(Entry entry) {
+  Entry spillAttributes(Entry entry, Compressibility.FileTrait file) {
     List<Xattr> attributes = entry.extras().xattrs();
     if (attributes.stream().allMatch(x -> x.length() <= XATTR_INLINE_MAX)) {
       return entry;
@@ -112,7 +116,7 @@ final class Worker implements AutoCloseable {
         spilled.add(attribute);
       } else {
         byte[] bytes = value.bytes();
-        BlobId id = store(bytes, 0, bytes.length);
+        BlobId id = store(bytes, 0, bytes.length, file);
         spilled.add(Xattr.spilled(attribute.name(), attribute.length(), id));
       }
     }

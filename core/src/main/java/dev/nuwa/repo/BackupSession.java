@@ -17,6 +17,7 @@ import dev.nuwa.repo.node.NodeStore;
 import dev.nuwa.repo.pack.PackCounts;
 import dev.nuwa.repo.pack.PackTarget;
 import dev.nuwa.repo.pack.PackWriter;
+import dev.nuwa.repo.pack.SealObserver;
 import dev.nuwa.repo.pack.UnitSealer;
 import dev.nuwa.repo.pin.Candidate;
 import dev.nuwa.repo.pin.Completion;
@@ -116,8 +117,10 @@ public final class BackupSession implements AutoCloseable {
   }
 
   /// A way into the packs for one worker, who flushes and closes it before [#publish].
-  public UnitSealer newSealer() {
-    return packs.newSealer();
+  ///
+  /// @param observer told how well each unit compressed
+  public UnitSealer newSealer(SealObserver observer) {
+    return packs.newSealer(observer);
   }
 
   /// Asks for a chunk. After [Claim#NEW] the caller stores it, or ends the session.

@@ -11,6 +11,7 @@ import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.NodeKind;
 import dev.nuwa.format.control.DomainParameters;
+import dev.nuwa.format.snapshot.Observations;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.Environment;
@@ -102,6 +103,25 @@ final class RoundTripTest {
     assertThat(second.observations().files().deleted()).isEqualTo(1);
     restore(second, folder.resolve("out"));
     assertThat(contents(folder.resolve("out"))).isEqualTo(contents(source));
+  }
+
+  @Test
+  void aSnapshotTellsWhatWasNoticed() throws IOException {
+    Path source = Files.createDirectories(folder.resolve("noticed"));
+    byte[] noise = new byte[600_000];
+    new Random(4).nextBytes(noise);
+    Files.write(source.resolve("a.log"), "the same line again\n".repeat(50_000).getBytes());
+    Files.write(source.resolve("b.jpg"), noise);
+    Observations first = backUp(source, Optional.empty()).observations();
+    assertThat(first.compressibility().get("log").getFirst()).isEqualTo(1_000_000);
+    assertThat(first.compressibility().get("jpg").getLast()).isEqualTo(600_000);
+    assertThat(first.newlyIncompressibleBytes()).isZero();
+    new Random(5).nextBytes(noise);
+    Files.write(source.resolve("a.log"), noise);
+    Files.move(source.resolve("b.jpg"), source.resolve("c.jpg"));
+    Observations second = backUp(source, newest()).observations();
+    assertThat(second.newlyIncompressibleBytes()).isEqualTo(600_000);
+    assertThat(second.files()).isEqualTo(new Observations.Files(1, 1, 1, 1));
   }
 
   private Optional<StoredSnapshot> newest() {

@@ -57,8 +57,13 @@ public final class PackWriter implements AutoCloseable {
 
   /// A way in for one worker, closed by it before the writer.
   public UnitSealer newSealer() {
+    return newSealer(SealObserver.NONE);
+  }
+
+  /// The same, with somebody who is told how well each unit compressed.
+  public UnitSealer newSealer(SealObserver observer) {
     UnitCompressor compressor = new UnitCompressor(options.compression(), compressorHook);
-    return new UnitSealer(this, options.grouping(), compressor);
+    return new UnitSealer(this, options.grouping(), compressor, observer);
   }
 
   /// Finishes the open packs and waits until all packs are durable and reported.

@@ -19,14 +19,17 @@ import java.util.List;
 public final class UnitSealer implements AutoCloseable {
 
   private final PackWriter writer;
+  private final SealObserver observer;
   private final Grouping grouping;
   private final GroupBuilder gearGroup;
   private final GroupBuilder fixedGroup;
   private final UnitCompressor compressor;
   private final UnitOpener opener = new UnitOpener();
 
-  UnitSealer(PackWriter writer, Grouping grouping, UnitCompressor compressor) {
+  UnitSealer(
+      PackWriter writer, Grouping grouping, UnitCompressor compressor, SealObserver observer) {
     this.writer = writer;
+    this.observer = observer;
     this.grouping = grouping;
     this.gearGroup = new GroupBuilder(grouping.groupBytes(ChunkKind.GEAR));
     this.fixedGroup = new GroupBuilder(grouping.groupBytes(ChunkKind.FIXED));
@@ -81,7 +84,9 @@ public final class UnitSealer implements AutoCloseable {
   }
 
   private void seal(Part part, PlainUnit plain) {
-    writer.append(new SealableUnit[] {compressor.compress(part, plain)}, opener);
+    SealableUnit unit = compressor.compress(part, plain);
+    observer.sealed(plain.blobs(), plain.length(), unit.length());
+    writer.append(new SealableUnit[] {unit}, opener);
   }
 
   private static PlainUnit whole(BlobId id, byte[] bytes, int crc32c) {
