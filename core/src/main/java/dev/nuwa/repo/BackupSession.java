@@ -117,6 +117,11 @@ public final class BackupSession implements AutoCloseable {
   }
 
   /// A way into the packs for one worker, who flushes and closes it before [#publish].
+  public UnitSealer newSealer() {
+    return newSealer(SealObserver.NONE);
+  }
+
+  /// The same.
   ///
   /// @param observer told how well each unit compressed
   public UnitSealer newSealer(SealObserver observer) {
