@@ -72,12 +72,19 @@ public final class BackupRun {
     Instant started = clock.instant();
     try (TaskScope scope = TaskScope.open()) {
       scope.fork("progress", () -> tick(parent));
-      try (BackupSession backup = session.beginBackup(new BackupSpec(parent, packs), scope)) {
+      try (BackupSession backup = session.beginBackup(new BackupSpec(parent, packs, leftovers(roots)), scope)) {
         return run(roots, backup, packs, started);
       } finally {
         scope.cancel();
       }
     }
+  }
+
+  private BackupSpec.Leftovers leftovers(List<BackupRoot> roots) {
+    boolean cutOff =
+        roots.stream()
+            .anyMatch(root -> states.hasUnfinished(PreviousStates.scope(session, root)));
+    return cutOff ? BackupSpec.Leftovers.LIKELY : BackupSpec.Leftovers.UNLIKELY;
   }
 
   private BackupReport run(

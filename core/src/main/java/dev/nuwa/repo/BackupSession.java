@@ -58,7 +58,7 @@ public final class BackupSession implements AutoCloseable {
     this.session = session;
     this.writer = writer;
     this.parent = spec.parent().filter(p -> writer.footing().parents().contains(p.name()));
-    this.contents = session.contentsForDeduplication();
+    this.contents = session.contentsForDeduplication(spec.leftovers());
     this.claims =
         new BlobClaims(
             contents.index(), session.trust(writer.footing().view().condemned().packs()));

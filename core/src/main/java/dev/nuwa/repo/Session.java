@@ -1,5 +1,9 @@
 package dev.nuwa.repo;
 
+import dev.nuwa.repo.snapshot.Revocations;
+import dev.nuwa.repo.index.LoadedIndex;
+import dev.nuwa.event.Event;
+import dev.nuwa.error.CorruptionException;
 import dev.nuwa.error.NotPermittedException;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.AuthorId;
@@ -92,6 +96,17 @@ public final class Session implements AutoCloseable {
     return snapshotStore.list(generations());
   }
 
+  /// Reading must not end at a record that only writers and collectors obey: without it a snapshot
+  /// that was dropped may look confirmed, which is said.
+  private GenerationView generationsIfSound() {
+    try {
+      return generations.read(GenerationView.NONE);
+    } catch (CorruptionException e) {
+      environment.events().emit(new Event.Warning("generations", e.getMessage()));
+      return GenerationView.NONE;
+    }
+  }
+
   /// What is stored, by blob: lists and reads the indexes. The snapshot that is to be read is
   /// chosen before, so that a collector cannot slip in between.
   public Contents contents() {
@@ -163,8 +178,14 @@ public final class Session implements AutoCloseable {
     return config.config().domain(keys().domain()).orElseThrow().parameters();
   }
 
-  Contents contentsForDeduplication() {
-    return contents(IndexUse.DEDUPLICATE);
+  Contents contentsForDeduplication(BackupSpec.Leftovers leftovers) {
+    IndexLoader loader = new IndexLoader(environment.storage(), codec, environment.events());
+    LoadedIndex loaded =
+        switch (leftovers) {
+          case UNLIKELY -> loader.load(IndexUse.DEDUPLICATE);
+          case LIKELY -> loader.rebuild(IndexUse.DEDUPLICATE);
+        };
+    return new Contents(environment.storage(), codec, loaded);
   }
 
   IndexWriter newIndexWriter() {
