@@ -33,6 +33,7 @@ import dev.nuwa.task.TaskScope;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// An unlocked repository. What the key's role does not allow is refused before anything else
@@ -110,7 +111,7 @@ public final class Session implements AutoCloseable {
   /// What is stored, by blob: lists and reads the indexes. The snapshot that is to be read is
   /// chosen before, so that a collector cannot slip in between.
   public Contents contents() {
-    return contents(IndexUse.READ);
+    return contents(loader -> loader.load(IndexUse.READ));
   }
 
   /// Begins a backup: puts its pin, reads the generations and then the indexes.
@@ -179,13 +180,10 @@ public final class Session implements AutoCloseable {
   }
 
   Contents contentsForDeduplication(BackupSpec.Leftovers leftovers) {
-    IndexLoader loader = new IndexLoader(environment.storage(), codec, environment.events());
-    LoadedIndex loaded =
-        switch (leftovers) {
-          case UNLIKELY -> loader.load(IndexUse.DEDUPLICATE);
-          case LIKELY -> loader.rebuild(IndexUse.DEDUPLICATE);
-        };
-    return new Contents(environment.storage(), codec, loaded);
+    return switch (leftovers) {
+      case UNLIKELY -> contents(loader -> loader.load(IndexUse.DEDUPLICATE));
+      case LIKELY -> contents(loader -> loader.rebuild(IndexUse.DEDUPLICATE));
+    };
   }
 
   IndexWriter newIndexWriter() {
@@ -198,10 +196,10 @@ public final class Session implements AutoCloseable {
     return new Trust(keys().author(), codec.authors(), revoked, condemnedPacks);
   }
 
-  private Contents contents(IndexUse use) {
+  private Contents contents(Function<IndexLoader, LoadedIndex> first) {
     IndexLoader loader = new IndexLoader(environment.storage(), codec, environment.events());
     IndexLoader silent = new IndexLoader(environment.storage(), codec, EventSink.none());
     return Contents.of(
-        environment.storage(), codec, loader.load(use), () -> silent.rebuild(use));
+        environment.storage(), codec, first.apply(loader), () -> silent.rebuild(IndexUse.READ));
   }
 }
