@@ -119,6 +119,26 @@ final class EndToEndTest {
   }
 
   @Test
+  void theLastPatternThatMatchesDecides() throws IOException {
+    Files.writeString(folder.resolve("patterns"), "a.txt\nbig\n");
+    String file = folder.resolve("patterns").toString();
+    ok(
+        "backup",
+        docs.toString(),
+        "--exclude-file",
+        file,
+        "--include",
+        "a.txt",
+        "--exclude",
+        "hole",
+        "--include",
+        "hole",
+        "--exclude",
+        "hard");
+    assertThat(ok("ls").out().lines()).contains("a.txt", "hole").doesNotContain("big", "hard");
+  }
+
+  @Test
   void whatIsInTheTargetIsSafeUnlessOtherwiseSaid() throws IOException {
     String id = backedUp();
     Path target = Files.createDirectories(folder.resolve("used"));

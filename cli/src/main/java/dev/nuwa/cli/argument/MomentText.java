@@ -35,7 +35,6 @@ final class MomentText {
         return Optional.of(form.apply(standard));
       } catch (DateTimeException e) {
         // Then perhaps the next form.
-        continue;
       }
     }
     return Optional.empty();

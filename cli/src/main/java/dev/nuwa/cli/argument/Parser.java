@@ -7,6 +7,7 @@ import dev.nuwa.error.UsageException;
 import dev.nuwa.format.ByteString;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -46,7 +47,7 @@ public final class Parser {
     spec.addMixin("globals", CommandSpec.forAnnotatedObject(globals));
     root.addSubcommand(name, spec);
     this.whole = new CommandLine(root);
-    this.line = whole.getSubcommands().get(name);
+    this.line = Objects.requireNonNull(whole.getSubcommands().get(name));
     configure(environment);
   }
 

@@ -2,6 +2,7 @@ package dev.nuwa.cli.argument;
 
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.cli.text.Messages;
+import dev.nuwa.cli.text.Reasons;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.policy.PathPattern;
@@ -13,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Patterns that choose among files; the grammar of `.gitignore`. Patterns of files come first, so
@@ -25,18 +27,20 @@ public final class SelectionOptions {
   @Option(names = "--exclude-file", paramLabel = "FILE")
   private List<String> excludeFiles = List.of();
 
+  /// Called by picocli once for each occurrence, and once with null before the first.
   @Option(names = "--exclude", paramLabel = "PATTERN")
-  private void exclude(List<ByteString> patterns) {
-    patterns.forEach(this::add);
+  void exclude(@Nullable ByteString pattern) {
+    if (pattern != null) {
+      inOrder.add(pattern);
+    }
   }
 
+  /// As [#exclude].
   @Option(names = "--include", paramLabel = "PATTERN")
-  private void include(List<ByteString> patterns) {
-    patterns.forEach(pattern -> add(join("!", pattern)));
-  }
-
-  private void add(ByteString pattern) {
-    inOrder.add(pattern);
+  void include(@Nullable ByteString pattern) {
+    if (pattern != null) {
+      inOrder.add(join("!", pattern));
+    }
   }
 
   /// All patterns, in the order in which they are asked from last to first.
@@ -57,7 +61,7 @@ public final class SelectionOptions {
       return Files.readAllBytes(Path.of(file));
     } catch (IOException | InvalidPathException e) {
       throw new SourceException(
-          messages.text(Message.CANNOT_READ, file, e.getMessage()),
+          messages.text(Message.CANNOT_READ, file, Reasons.of(e)),
           messages.text(Message.TRY_FILE),
           e);
     }

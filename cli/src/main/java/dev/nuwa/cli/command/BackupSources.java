@@ -9,6 +9,7 @@ import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.location.PrivateFiles;
 import dev.nuwa.cli.location.StorageOpener;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.Reasons;
 import dev.nuwa.error.ResourceException;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.format.ByteString;
@@ -137,7 +138,7 @@ final class BackupSources {
           : Files.readAllBytes(Path.of(file));
     } catch (IOException | InvalidPathException e) {
       throw new SourceException(
-          call.text(Message.CANNOT_READ, file, e.getMessage()), call.text(Message.TRY_FILE), e);
+          call.text(Message.CANNOT_READ, file, Reasons.of(e)), call.text(Message.TRY_FILE), e);
     }
   }
 
@@ -181,9 +182,7 @@ final class BackupSources {
       return folder;
     } catch (IOException e) {
       throw new ResourceException(
-          call.text(Message.CANNOT_WRITE, folder, e.getMessage()),
-          call.text(Message.TRY_RIGHTS),
-          e);
+          call.text(Message.CANNOT_WRITE, folder, Reasons.of(e)), call.text(Message.TRY_RIGHTS), e);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.error.UsageException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a command runs with, beside its own options.
 ///
@@ -19,7 +20,7 @@ public record Call(List<String> typed, Globals globals, Output output) {
   }
 
   /// A sentence in the language of this run.
-  public String text(Message message, Object... arguments) {
+  public String text(Message message, @Nullable Object... arguments) {
     return output.messages().text(message, arguments);
   }
 

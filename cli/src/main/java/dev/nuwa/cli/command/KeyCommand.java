@@ -8,6 +8,7 @@ import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.location.PrivateFiles;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.Reasons;
 import dev.nuwa.crypto.Secret;
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.error.NotPermittedException;
@@ -118,7 +119,7 @@ final class KeyCommand implements Command {
       throw call.usage(call.text(Message.FILE_EXISTS, path), Message.TRY_OTHER_FILE);
     } catch (IOException e) {
       throw new ResourceException(
-          call.text(Message.CANNOT_WRITE, path, e.getMessage()), call.text(Message.TRY_RIGHTS), e);
+          call.text(Message.CANNOT_WRITE, path, Reasons.of(e)), call.text(Message.TRY_RIGHTS), e);
     }
   }
 
@@ -197,7 +198,7 @@ final class KeyCommand implements Command {
     try {
       new KitReminder(Folders.of(call.output().surroundings().environment())).verified(repository);
     } catch (IOException e) {
-      call.output().warn("", Message.CANNOT_WRITE, "state", e.getMessage());
+      call.output().warn("", Message.CANNOT_WRITE, "state", Reasons.of(e));
     }
   }
 }

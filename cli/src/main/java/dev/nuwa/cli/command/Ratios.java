@@ -6,8 +6,8 @@ import dev.nuwa.cli.text.Amounts;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.format.snapshot.Sizes;
 
-/// The figures that people size their bill by, of everything a snapshot refers to. Not a number where
-/// there is nothing to divide by: no content, or nothing new.
+/// The figures that people size their bill by, of everything a snapshot refers to. Not a number
+/// where there is nothing to divide by: no content, or nothing new.
 ///
 /// @param compression C = compressed / original
 /// @param encryption E = sealed / compressed

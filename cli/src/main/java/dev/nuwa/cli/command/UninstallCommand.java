@@ -4,6 +4,7 @@ import dev.nuwa.cli.location.Folders;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.text.Amounts;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.Reasons;
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.error.ResourceException;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class UninstallCommand implements Command {
       call.output().say(dryRun ? Message.UNINSTALL_WOULD : Message.UNINSTALL_REMOVED, path, size);
     } catch (IOException e) {
       throw new ResourceException(
-          call.text(Message.CANNOT_REMOVE, path, e.getMessage()), call.text(Message.TRY_RIGHTS), e);
+          call.text(Message.CANNOT_REMOVE, path, Reasons.of(e)), call.text(Message.TRY_RIGHTS), e);
     }
   }
 
@@ -72,7 +73,6 @@ final class UninstallCommand implements Command {
         entries.forEach(found::add);
       } catch (IOException e) {
         // No such folder: nothing of ours in it.
-        continue;
       }
     }
     found.removeIf(UninstallCommand::mustStay);

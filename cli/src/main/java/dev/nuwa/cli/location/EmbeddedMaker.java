@@ -3,6 +3,7 @@ package dev.nuwa.cli.location;
 import dev.nuwa.cli.location.StorageOpener.Mode;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.Reasons;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.error.KeyException;
 import dev.nuwa.error.RepositoryMissingException;
@@ -132,7 +133,7 @@ public final class EmbeddedMaker {
 
   private ResourceException unwritable(Path folder, IOException e) {
     return new ResourceException(
-        text(Message.CANNOT_WRITE, folder, e.getMessage()), text(Message.TRY_RIGHTS), e);
+        text(Message.CANNOT_WRITE, folder, Reasons.of(e)), text(Message.TRY_RIGHTS), e);
   }
 
   private String text(Message message, Object... arguments) {

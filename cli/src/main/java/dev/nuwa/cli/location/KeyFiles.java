@@ -2,6 +2,7 @@ package dev.nuwa.cli.location;
 
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.Reasons;
 import dev.nuwa.error.KeyException;
 import dev.nuwa.error.ResourceException;
 import dev.nuwa.error.UsageException;
@@ -37,7 +38,7 @@ public final class KeyFiles {
       return KeyFile.decode(file.toString(), bytes);
     } catch (IOException e) {
       throw new KeyException(
-          output.messages().text(Message.CANNOT_READ, file, e.getMessage()),
+          output.messages().text(Message.CANNOT_READ, file, Reasons.of(e)),
           output.messages().text(Message.TRY_FILE),
           e);
     } finally {
@@ -59,7 +60,7 @@ public final class KeyFiles {
           e);
     } catch (IOException e) {
       throw new ResourceException(
-          output.messages().text(Message.CANNOT_WRITE, file, e.getMessage()),
+          output.messages().text(Message.CANNOT_WRITE, file, Reasons.of(e)),
           output.messages().text(Message.TRY_RIGHTS),
           e);
     } finally {

@@ -3,6 +3,7 @@ package dev.nuwa.cli.location;
 import dev.nuwa.cli.argument.Globals;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.Reasons;
 import dev.nuwa.error.CancelledException;
 import dev.nuwa.error.KeyException;
 import dev.nuwa.error.UsageException;
@@ -101,7 +102,7 @@ public final class Passwords {
       return firstLine(in.readNBytes(BYTES_MAX), file);
     } catch (IOException | InvalidPathException e) {
       throw new KeyException(
-          output.messages().text(Message.CANNOT_READ, file, e.getMessage()),
+          output.messages().text(Message.CANNOT_READ, file, Reasons.of(e)),
           output.messages().text(Message.TRY_FILE),
           e);
     }
@@ -126,7 +127,7 @@ public final class Passwords {
       return firstLine(printed, "--password-command");
     } catch (IOException e) {
       throw new KeyException(
-          output.messages().text(Message.CANNOT_READ, "--password-command", e.getMessage()),
+          output.messages().text(Message.CANNOT_READ, "--password-command", Reasons.of(e)),
           output.messages().text(Message.TRY_PASSWORD_COMMAND),
           e);
     } catch (InterruptedException e) {

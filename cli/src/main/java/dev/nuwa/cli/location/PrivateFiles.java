@@ -35,7 +35,10 @@ public final class PrivateFiles {
       }
       channel.force(true);
     }
-    forceFolder(file.toAbsolutePath().getParent());
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      forceFolder(folder);
+    }
   }
 
   /// Whether group or others can do anything with `file`.

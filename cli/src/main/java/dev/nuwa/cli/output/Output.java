@@ -13,6 +13,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// The voice of one run. Results go to stdout: in the human form what `say`, `line` and `table` are
 /// given, in the JSON form what `result` is given; the other form's calls do nothing, so a command
@@ -76,7 +77,7 @@ public final class Output {
   }
 
   /// A sentence of the result.
-  public void say(Message message, Object... arguments) {
+  public void say(Message message, @Nullable Object... arguments) {
     line(messages.text(message, arguments));
   }
 
@@ -118,7 +119,7 @@ public final class Output {
   }
 
   /// Advice beside the result, after what was said of it so far.
-  public void hint(Message message, Object... arguments) {
+  public void hint(Message message, @Nullable Object... arguments) {
     if (verbosity != Verbosity.QUIET) {
       finish();
       events.hint(messages.text(message, arguments));
@@ -126,7 +127,7 @@ public final class Output {
   }
 
   /// Something wrong that does not stop the run.
-  public void warn(String subject, Message message, Object... arguments) {
+  public void warn(String subject, Message message, @Nullable Object... arguments) {
     events.warning(subject, messages.text(message, arguments));
   }
 

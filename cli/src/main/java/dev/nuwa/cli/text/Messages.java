@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /// The sentences of one language. `{0}` stands for the first argument; arguments are escaped
 /// ([Visible]), so no name can do anything to a terminal.
@@ -30,7 +31,7 @@ public final class Messages {
   }
 
   /// The sentence of `message` with its arguments in place.
-  public String text(Message message, Object... arguments) {
+  public String text(Message message, @Nullable Object... arguments) {
     String pattern = sentences.getProperty(key(message));
     if (pattern == null) {
       throw new IllegalStateException("no " + language.tag() + " sentence for " + message);
@@ -57,7 +58,7 @@ public final class Messages {
     return properties;
   }
 
-  private static String fill(String pattern, Object... arguments) {
+  private static String fill(String pattern, @Nullable Object... arguments) {
     StringBuilder out = new StringBuilder(pattern.length() + 32);
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
