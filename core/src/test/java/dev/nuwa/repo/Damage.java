@@ -28,6 +28,18 @@ public final class Damage {
     storage.put(object, Content.of(bytes), PutOptions.plain());
   }
 
+  /// Takes an object away and gives its bytes.
+  public static byte[] take(Storage storage, ObjectName name) {
+    byte[] bytes = storage.get(name, ByteRange.all()).orElseThrow();
+    storage.delete(name);
+    return bytes;
+  }
+
+  /// Puts an object there again.
+  public static void putBack(Storage storage, ObjectName name, byte[] bytes) {
+    storage.put(name, Content.of(bytes), PutOptions.plain());
+  }
+
   /// Copies every object.
   public static void copy(Storage from, Storage to) {
     try (Stream<ObjectInfo> objects = from.list("")) {
