@@ -1,0 +1,168 @@
+package dev.nuwa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nuwa.error.ExitCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Trees that hurt: names, depth, length, holes, and files that do not keep still.
+final class HardSourcesTest {
+
+  /// Names and contents below the current folder; works beyond the longest path.
+  private static final String LOOK =
+      "LC_ALL=C; find . -printf '%P %y %m %T@ %s\\n' | sort;"
+          + " find . -type f -execdir sha256sum {} + | sort";
+
+  @TempDir Path folder;
+  private Path docs;
+  private Path out;
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    docs = Files.createDirectories(folder.resolve("docs"));
+    out = folder.resolve("out");
+  }
+
+  /// Java cannot remove what lies deeper than the longest path.
+  @AfterEach
+  void remove() {
+    Shell.run(folder, "rm -rf docs out");
+  }
+
+  private CliRun cli() {
+    return new CliRun(folder.resolve("home"));
+  }
+
+  private CliRun.Result ok(String... arguments) {
+    CliRun.Result result = cli().run(arguments);
+    assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.DONE);
+    return result;
+  }
+
+  private void comesBack() {
+    ok("backup", docs.toString());
+    ok("restore", "latest", "--target", out.toString(), "--verify");
+    assertThat(Shell.run(out, LOOK)).isEqualTo(Shell.run(docs, LOOK));
+  }
+
+  @Test
+  void namesOf255BytesAndPathsBeyond4KiBComeBack() {
+    Shell.run(
+        docs,
+        "n=$(printf %0255d 7); path=.; i=0;"
+            + " while [ $i -lt 20 ]; do path=$path/$n; i=$((i+1)); done;"
+            + " mkdir -p $path; echo x > $n/file; echo long > $n/$n/$n/$n/$n/$n/$n/$n/$n/$n/y");
+    comesBack();
+    assertThat(ok("ls", "-R").out().lines().mapToInt(String::length).max().orElse(0))
+        .isGreaterThan(5000);
+  }
+
+  @Test
+  void aThousandFoldersDeepComesBack() {
+    Shell.run(
+        docs,
+        "p=.; i=0; while [ $i -lt 1000 ]; do p=$p/d; i=$((i+1)); done;"
+            + " mkdir -p $p; echo deep > $p/file");
+    comesBack();
+    assertThat(ok("cat", "latest:" + "d/".repeat(1000) + "file").out()).isEqualTo("deep\n");
+  }
+
+  @Test
+  void namesWithEveryByteComeBackAndNeverReachTheTerminal() {
+    Shell.run(
+        docs,
+        "i=1; while [ $i -lt 256 ]; do case $i in 47) ;; *)"
+            + " f=$(printf \"a\\\\$(printf %03o $i)b\"; printf .); printf $i > \"${f%.}\";; esac;"
+            + " i=$((i+1)); done");
+    comesBack();
+    for (List<String> command :
+        List.of(
+            List.of("ls", "-R"), List.of("stats", "--largest", "300"), List.of("check", "-v"))) {
+      CliRun.Result result = ok(command.toArray(String[]::new));
+      assertThat((result.out() + result.err()).chars())
+          .as("%s", command)
+          .noneMatch(c -> (c < ' ' && c != '\n') || (c >= 0x7f && c < 0xa0));
+    }
+  }
+
+  @Test
+  void tenGibibytesOfHoleCostNothing() {
+    Shell.run(docs, "truncate -s 10G hole; printf end >> hole; printf x | dd of=hole bs=1 seek=5G"
+        + " conv=notrunc status=none");
+    ok("backup", docs.toString());
+    ok("restore", "latest", "--target", out.toString());
+    assertThat(Shell.run(out, "stat -c %s hole; tail -c 3 hole"))
+        .isEqualTo(Shell.run(docs, "stat -c %s hole; tail -c 3 hole"));
+    assertThat(Shell.run(out, "dd if=hole bs=1 skip=5G count=1 status=none")).isEqualTo("x");
+    assertThat(Long.parseLong(Shell.run(out, "stat -c %b hole").strip())).isLessThan(1 << 12);
+  }
+
+  @Test
+  void filesThatGrowAndVanishWhileTheyAreReadHarmNoOther() throws Exception {
+    Shell.run(
+        docs,
+        "mkdir still moving; i=0; while [ $i -lt 40 ]; do head -c 200000 /dev/urandom > still/$i;"
+            + " i=$((i+1)); done");
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread restless = Thread.ofPlatform().start(() -> disturb(docs.resolve("moving"), stop));
+    CliRun.Result result;
+    try {
+      result = cli().run("backup", docs.toString());
+    } finally {
+      stop.set(true);
+      restless.join();
+    }
+    assertThat(result.code()).as(result.err()).isIn(ExitCode.DONE, ExitCode.PARTIAL);
+    ok("check", "--read-data");
+    ok("restore", "latest", "--target", out.toString());
+    assertThat(Shell.fingerprint(out.resolve("still")))
+        .isEqualTo(Shell.fingerprint(docs.resolve("still")));
+  }
+
+  private static void disturb(Path moving, AtomicBoolean stop) {
+    byte[] more = "more ".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+    try {
+      for (int i = 0; !stop.get(); i++) {
+        Path file = moving.resolve("f" + i % 50);
+        if (i % 7 == 0) {
+          Files.deleteIfExists(file);
+        } else {
+          Files.write(
+              file,
+              more,
+              java.nio.file.StandardOpenOption.CREATE,
+              i % 11 == 0
+                  ? java.nio.file.StandardOpenOption.TRUNCATE_EXISTING
+                  : java.nio.file.StandardOpenOption.APPEND);
+        }
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void pathsFromAListAreBackedUpAndComeBackEachByItsPath() throws IOException {
+    Shell.run(docs, "mkdir one two three; echo 1 > one/f; echo 2 > two/f; echo 3 > three/f");
+    Path list = folder.resolve("list");
+    Files.writeString(list, docs.resolve("one") + "\n" + docs.resolve("two") + "\n");
+    ok("backup", "--files-from", list.toString());
+    ok("restore", "latest", "--target", out.toString());
+    Path one = out.resolve(folder.getRoot().relativize(docs.resolve("one")));
+    assertThat(Shell.fingerprint(one)).isEqualTo(Shell.fingerprint(docs.resolve("one")));
+    assertThat(one.resolveSibling("two/f")).hasContent("2");
+    assertThat(one.resolveSibling("three")).doesNotExist();
+    Files.writeString(list, docs.resolve("three") + "\0");
+    ok("backup", "--files-from", list.toString());
+    assertThat(ok("ls", "--path", docs.resolve("three").toString()).out()).contains("f");
+  }
+}
