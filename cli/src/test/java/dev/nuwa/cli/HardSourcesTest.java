@@ -151,18 +151,33 @@ final class HardSourcesTest {
   }
 
   @Test
-  void pathsFromAListAreBackedUpAndComeBackEachByItsPath() throws IOException {
-    Shell.run(docs, "mkdir one two three; echo 1 > one/f; echo 2 > two/f; echo 3 > three/f");
+  void aListChoosesItsPathsAndNothingBesideThem() throws IOException {
+    Shell.run(docs, "mkdir one two; echo 1 > one/f; echo 2 > two/f; echo 3 > two/g");
     Path list = folder.resolve("list");
-    Files.writeString(list, docs.resolve("one") + "\n" + docs.resolve("two") + "\n");
+    Files.writeString(list, docs.resolve("one/f") + "\n" + docs.resolve("two/f") + "\n");
     ok("backup", "--files-from", list.toString());
     ok("restore", "latest", "--target", out.toString());
-    Path one = out.resolve(folder.getRoot().relativize(docs.resolve("one")));
-    assertThat(Shell.fingerprint(one)).isEqualTo(Shell.fingerprint(docs.resolve("one")));
-    assertThat(one.resolveSibling("two/f")).hasContent("2");
-    assertThat(one.resolveSibling("three")).doesNotExist();
-    Files.writeString(list, docs.resolve("three") + "\0");
-    ok("backup", "--files-from", list.toString());
-    assertThat(ok("ls", "--path", docs.resolve("three").toString()).out()).contains("f");
+    assertThat(Shell.run(out, "LC_ALL=C; find . -type f | sort")).isEqualTo("./one/f\n./two/f\n");
+    Files.writeString(list, docs.resolve("two/g") + "\0" + docs.resolve("gone/x") + "\0");
+    CliRun.Result partial = cli().run("backup", "--files-from", list.toString());
+    assertThat(partial.code()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(partial.err()).contains("gone/x");
+  }
+
+  @Test
+  void severalRootsComeBackEachByItsPathAndOneByItself() throws IOException {
+    Shell.run(docs, "mkdir one two; echo 1 > one/f; ln one/f two/hard; echo 2 > two/g");
+    ok("backup", docs.resolve("one").toString(), docs.resolve("two").toString());
+    ok("restore", "latest", "--target", out.toString());
+    Path one = out.resolve(Path.of("/").relativize(docs.resolve("one")));
+    assertThat(one.resolve("f")).hasContent("1");
+    assertThat(Files.getAttribute(one.resolve("f"), "unix:ino"))
+        .isEqualTo(Files.getAttribute(one.resolveSibling("two/hard"), "unix:ino"));
+    Path two = folder.resolve("two");
+    ok("restore", "latest:" + docs.resolve("two"), "--target", two.toString());
+    assertThat(two.resolve("g")).hasContent("2");
+    Path some = folder.resolve("some");
+    ok("restore", "latest", "--target", some.toString(), "--include", "**/g", "--exclude", "hard");
+    assertThat(Shell.run(some, "find . -type f").lines()).hasSize(1);
   }
 }
