@@ -77,8 +77,7 @@ final class DamagedObjectsTest {
     CliRun.Result check = cli().run("check", "--read-data");
     Path out = folder.resolve("out");
     CliRun.Result restore = cli().run("restore", "latest", "--target", out.toString());
-    boolean same =
-        Files.isDirectory(out) && Shell.fingerprint(out).equals(Shell.fingerprint(docs));
+    boolean same = Files.isDirectory(out) && Shell.fingerprint(out).equals(Shell.fingerprint(docs));
     if (restore.code() == ExitCode.DONE) {
       assertThat(same).as(what).isTrue();
     } else {

@@ -96,8 +96,10 @@ final class HardSourcesTest {
 
   @Test
   void tenGibibytesOfHoleCostNothing() {
-    Shell.run(docs, "truncate -s 10G hole; printf end >> hole; printf x | dd of=hole bs=1 seek=5G"
-        + " conv=notrunc status=none");
+    Shell.run(
+        docs,
+        "truncate -s 10G hole; printf end >> hole; printf x | dd of=hole bs=1 seek=5G"
+            + " conv=notrunc status=none");
     ok("backup", docs.toString());
     ok("restore", "latest", "--target", out.toString());
     assertThat(Shell.run(out, "stat -c %s hole; tail -c 3 hole"))
