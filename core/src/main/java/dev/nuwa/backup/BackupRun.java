@@ -72,7 +72,8 @@ public final class BackupRun {
     Instant started = clock.instant();
     try (TaskScope scope = TaskScope.open()) {
       scope.fork("progress", () -> tick(parent));
-      try (BackupSession backup = session.beginBackup(new BackupSpec(parent, packs, leftovers(roots)), scope)) {
+      try (BackupSession backup =
+          session.beginBackup(new BackupSpec(parent, packs, leftovers(roots)), scope)) {
         return run(roots, backup, packs, started);
       } finally {
         scope.cancel();
@@ -82,8 +83,7 @@ public final class BackupRun {
 
   private BackupSpec.Leftovers leftovers(List<BackupRoot> roots) {
     boolean cutOff =
-        roots.stream()
-            .anyMatch(root -> states.hasUnfinished(PreviousStates.scope(session, root)));
+        roots.stream().anyMatch(root -> states.hasUnfinished(PreviousStates.scope(session, root)));
     return cutOff ? BackupSpec.Leftovers.LIKELY : BackupSpec.Leftovers.UNLIKELY;
   }
 

@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Notices how well new chunks compress, by the suffix of their file's name, and which of them are
-/// incompressible though their file was not before: what an encrypted disk looks like from here. One
-/// per worker, merged at the end; not thread-safe.
+/// incompressible though their file was not before: what an encrypted disk looks like from here.
+/// One per worker, merged at the end; not thread-safe.
 ///
-/// A chunk is announced before it is handed to the sealer, and its unit is told of when it is sealed:
-/// at once for a large chunk, later for the ones of a group, in the order they came.
+/// A chunk is announced before it is handed to the sealer, and its unit is told of when it is
+/// sealed: at once for a large chunk, later for the ones of a group, in the order they came.
 final class Compressibility implements SealObserver {
 
   /// What is known of the file that a chunk belongs to.
@@ -88,13 +88,12 @@ final class Compressibility implements SealObserver {
 
   /// Takes over what another worker noticed.
   void add(Compressibility other) {
-    other.bySuffix.forEach(
-        (suffix, counts) -> {
-          long[] sums = bySuffix.computeIfAbsent(suffix, any -> new long[Observations.CLASSES]);
-          for (int i = 0; i < counts.length; i++) {
-            sums[i] += counts[i];
-          }
-        });
+    other.bySuffix.forEach((suffix, counts) -> {
+      long[] sums = bySuffix.computeIfAbsent(suffix, any -> new long[Observations.CLASSES]);
+      for (int i = 0; i < counts.length; i++) {
+        sums[i] += counts[i];
+      }
+    });
     newlyIncompressibleBytes += other.newlyIncompressibleBytes;
   }
 

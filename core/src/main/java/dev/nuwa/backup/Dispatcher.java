@@ -102,7 +102,9 @@ final class Dispatcher {
     int looked = Math.min(SAMPLED_CHUNKS, items.items().count());
     for (int i = 0; i < looked; i++) {
       if (!items.items().isHole(i)) {
-        sum = sum.plus(pipeline.store().contents().index().sizes(items.items().id(i)).orElse(Sizes.ZERO));
+        sum =
+            sum.plus(
+                pipeline.store().contents().index().sizes(items.items().id(i)).orElse(Sizes.ZERO));
       }
     }
     return sum.compressed() < COMPRESSIBLE * sum.original();

@@ -9,8 +9,7 @@ import java.util.Optional;
 /// @param parent the confirmed snapshot to build on, if there is one
 /// @param packs how packs are made
 /// @param leftovers whether a run before this one may have been cut off
-public record BackupSpec(
-    Optional<StoredSnapshot> parent, PackOptions packs, Leftovers leftovers) {
+public record BackupSpec(Optional<StoredSnapshot> parent, PackOptions packs, Leftovers leftovers) {
 
   /// Packs that arrived without an index that names them: what a killed run leaves.
   public enum Leftovers {

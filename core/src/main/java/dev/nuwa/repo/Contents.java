@@ -138,9 +138,7 @@ public final class Contents implements AutoCloseable {
   @Override
   public void close() {
     FutureTask<Contents> loading = second;
-    if (loading != null
-        && !loading.cancel(false)
-        && loading.state() == Future.State.SUCCESS) {
+    if (loading != null && !loading.cancel(false) && loading.state() == Future.State.SUCCESS) {
       loading.resultNow().close();
     }
     packs.close();

@@ -1,10 +1,8 @@
 package dev.nuwa.repo;
 
-import dev.nuwa.repo.snapshot.Revocations;
-import dev.nuwa.repo.index.LoadedIndex;
-import dev.nuwa.event.Event;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.error.NotPermittedException;
+import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.NodeKind;
@@ -20,6 +18,7 @@ import dev.nuwa.repo.generation.StoredGenerations;
 import dev.nuwa.repo.index.IndexLoader;
 import dev.nuwa.repo.index.IndexUse;
 import dev.nuwa.repo.index.IndexWriter;
+import dev.nuwa.repo.index.LoadedIndex;
 import dev.nuwa.repo.index.Trust;
 import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.key.ObjectCodec;
@@ -32,8 +31,8 @@ import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.task.TaskScope;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// An unlocked repository. What the key's role does not allow is refused before anything else

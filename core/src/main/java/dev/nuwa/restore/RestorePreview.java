@@ -111,9 +111,7 @@ public final class RestorePreview {
           .ifPresent(top -> add(part.place(top.key()), top.entry(), present));
       try (EntryStream below =
           part.tree()
-              .scan(
-                  KeyRange.below(part.from()),
-                  damage -> lost += Math.max(1, damage.entries()))) {
+              .scan(KeyRange.below(part.from()), damage -> lost += Math.max(1, damage.entries()))) {
         while (below.next()) {
           EntryKey key = below.current().key();
           Entry entry = below.current().entry();
@@ -147,8 +145,7 @@ public final class RestorePreview {
 
     private void addFile(EntryKey place, Entry entry) {
       boolean writes =
-          existing == null
-              || existing.foresee(place, entry) == ExistingFiles.Decision.WRITE;
+          existing == null || existing.foresee(place, entry) == ExistingFiles.Decision.WRITE;
       if (!writes) {
         kept++;
         return;

@@ -50,7 +50,8 @@ public final class StateFolder {
     return readers.isEmpty() ? Optional.empty() : Optional.of(new StateStream(readers));
   }
 
-  /// Whether a run was cut off: it left the beginning of a state, and perhaps packs without an index.
+  /// Whether a run was cut off: it left the beginning of a state, and perhaps packs without an
+  /// index.
   public boolean hasUnfinished(StateScope scope) {
     return !abandoned(StateFiles.of(folder, scope)).isEmpty();
   }
