@@ -3,6 +3,7 @@ package dev.nuwa.tidy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,7 +48,7 @@ public final class TextRules {
   }
 
   private static void checkName(Path file, List<Offence> offences) {
-    for (Path part : file.getParent()) {
+    for (Path part : Objects.requireNonNull(file.getParent())) {
       if (PACKAGE_WORDS.contains(part.toString())) {
         offences.add(Offence.of("name", file.toString(), "a package says what it holds"));
       }
