@@ -125,8 +125,7 @@ final class DamagedRestoreTest {
 
     assertThat(lab.restore(snapshot, out).isWhole()).isTrue();
     Files.delete(source.resolve("later"));
-    assertThat(RestoreLab.describe(out).keySet())
-        .isEqualTo(RestoreLab.describe(source).keySet());
+    assertThat(RestoreLab.describe(out).keySet()).isEqualTo(RestoreLab.describe(source).keySet());
   }
 
   @Test

@@ -62,8 +62,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// A repository in memory with small chunks and small packs, to back up real trees and restore
-/// them after something went wrong.
+/// A repository in memory with small chunks and small packs, to back up real trees and restore them
+/// after something went wrong.
 final class RestoreLab implements AutoCloseable {
 
   static final RestoreOptions USUAL = options(Overwrite.REFUSE, Extras.KEEP);
@@ -110,11 +110,7 @@ final class RestoreLab implements AutoCloseable {
   StoredSnapshot backUp(BackupOptions.CutWish cut, Path... roots) {
     BackupOptions options =
         new BackupOptions(
-            cut,
-            64,
-            256L << 20,
-            2,
-            new BackupOptions.Label("host", "user", List.of(), "", "test"));
+            cut, 64, 256L << 20, 2, new BackupOptions.Label("host", "user", List.of(), "", "test"));
     StateFolder states =
         new StateFolder(folder.resolve("state"), new SecureRandom(), EventSink.none());
     LinkGroups links = new LinkGroups();
@@ -124,8 +120,7 @@ final class RestoreLab implements AutoCloseable {
         ByteString path = ByteString.utf8(root.toString());
         SourceOptions everything = SourceOptions.everything(folder);
         sources.add(
-            new BackupRoot(
-                path, FileSystemSource.open(path, everything, EventSink.none(), links)));
+            new BackupRoot(path, FileSystemSource.open(path, everything, EventSink.none(), links)));
       }
       BackupReport report =
           new BackupRun(session, options, states, InstantSource.system(), EventSink.none())
@@ -174,8 +169,7 @@ final class RestoreLab implements AutoCloseable {
     return restore(storage, snapshot, to, options);
   }
 
-  RestoreResult restore(
-      Storage from, StoredSnapshot snapshot, Path to, RestoreOptions options) {
+  RestoreResult restore(Storage from, StoredSnapshot snapshot, Path to, RestoreOptions options) {
     try (Session session = open(from);
         Contents contents = session.contents()) {
       return restore(contents, List.of(part(contents, snapshot, 0)), to, options);
@@ -268,7 +262,10 @@ final class RestoreLab implements AutoCloseable {
           + (" " + of.get("uid") + ":" + of.get("gid"))
           + (" " + (directory ? 0 : of.get("size")))
           + (" " + Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS))
-          + (" " + (directory ? "" : Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS)))
+          + (" "
+              + (directory
+                  ? ""
+                  : Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS)))
           + (" " + content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
