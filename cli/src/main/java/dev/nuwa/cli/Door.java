@@ -3,7 +3,7 @@ package dev.nuwa.cli;
 import dev.nuwa.cli.argument.CommandWords;
 import dev.nuwa.cli.argument.Globals;
 import dev.nuwa.cli.argument.Parser;
-import dev.nuwa.cli.command.Call;
+import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.command.Command;
 import dev.nuwa.cli.command.CommandTable;
 import dev.nuwa.cli.output.Output;

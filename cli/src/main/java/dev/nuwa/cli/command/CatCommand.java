@@ -1,6 +1,9 @@
 package dev.nuwa.cli.command;
 
 import dev.nuwa.cli.argument.SnapshotOptions;
+import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.choice.SnapshotChoice;
+import dev.nuwa.cli.choice.TreePlace;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.error.ExitCode;

@@ -1,5 +1,6 @@
 package dev.nuwa.cli.command;
 
+import dev.nuwa.cli.choice.Call;
 import dev.nuwa.error.ExitCode;
 
 /// A command whose options are filled in.

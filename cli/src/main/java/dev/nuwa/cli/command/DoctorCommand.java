@@ -1,5 +1,6 @@
 package dev.nuwa.cli.command;
 
+import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.location.Folders;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.location.Ownership;

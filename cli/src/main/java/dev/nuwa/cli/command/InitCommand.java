@@ -1,5 +1,6 @@
 package dev.nuwa.cli.command;
 
+import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.location.Embedded;
 import dev.nuwa.cli.location.EmbeddedMaker;
 import dev.nuwa.cli.location.HostName;
@@ -9,6 +10,7 @@ import dev.nuwa.cli.location.Passwords;
 import dev.nuwa.cli.location.StorageOpener;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.view.Fingerprint;
 import dev.nuwa.crypto.PasswordCost;
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.error.UsageException;

@@ -1,5 +1,7 @@
 package dev.nuwa.cli.command;
 
+import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.job.KitText;
 import dev.nuwa.cli.location.Folders;
 import dev.nuwa.cli.location.HostName;
 import dev.nuwa.cli.location.KeyFiles;
@@ -11,7 +13,6 @@ import dev.nuwa.cli.text.Message;
 import dev.nuwa.cli.text.Reasons;
 import dev.nuwa.crypto.Secret;
 import dev.nuwa.error.ExitCode;
-import dev.nuwa.error.NotPermittedException;
 import dev.nuwa.error.ResourceException;
 import dev.nuwa.format.RepositoryId;
 import dev.nuwa.format.control.KeyMaterial;
@@ -62,7 +63,7 @@ final class KeyCommand implements Command {
       throw call.usage(call.text(Message.KIT_NO_TERMINAL), Message.TRY_KIT_OUTPUT);
     }
     try (OpenRepository repository = call.opener().open()) {
-      String kit = kit(call, repository);
+      String kit = KitText.of(call, repository);
       if (toStdout) {
         call.output().lines(kit);
         call.output().result(new JsonObject().put("kit", kit));
@@ -73,43 +74,6 @@ final class KeyCommand implements Command {
       }
     }
     return ExitCode.DONE;
-  }
-
-  private static String kit(Call call, OpenRepository repository) {
-    byte[] root =
-        repository
-            .key()
-            .root()
-            .orElseThrow(() ->
-                new NotPermittedException(
-                    call.text(Message.KEY_NO_ROOT), call.text(Message.TRY_OWNER_KEY)));
-    try {
-      List<String> words = RecoveryWords.encode(root);
-      return String.join(
-          "\n",
-          call.text(Message.KIT_TITLE),
-          "",
-          call.text(Message.KIT_WORDS, words.size()),
-          "",
-          lines(words),
-          call.text(Message.KIT_PLACE, repository.location()),
-          call.text(Message.KIT_ID, repository.repository().id()),
-          call.text(Message.KIT_AUTHORITY, Fingerprint.of(repository.repository().authority())),
-          "",
-          call.text(Message.KIT_STEPS),
-          call.text(Message.KIT_KEEP));
-    } finally {
-      Arrays.fill(root, (byte) 0);
-    }
-  }
-
-  private static String lines(List<String> words) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < words.size(); i += 6) {
-      List<String> line = words.subList(i, Math.min(i + 6, words.size()));
-      text.append("    ").append(String.join(" ", line)).append('\n');
-    }
-    return text.toString();
   }
 
   private static void write(Call call, Path path, String kit) {

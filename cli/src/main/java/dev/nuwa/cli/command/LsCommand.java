@@ -1,9 +1,13 @@
 package dev.nuwa.cli.command;
 
 import dev.nuwa.cli.argument.SnapshotOptions;
+import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.choice.SnapshotChoice;
+import dev.nuwa.cli.choice.TreePlace;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.view.EntryLine;
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.error.UsageException;
 import dev.nuwa.format.ByteString;

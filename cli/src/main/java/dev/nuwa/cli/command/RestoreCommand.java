@@ -2,6 +2,13 @@ package dev.nuwa.cli.command;
 
 import dev.nuwa.cli.argument.NameBytes;
 import dev.nuwa.cli.argument.SnapshotOptions;
+import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.choice.Consent;
+import dev.nuwa.cli.choice.SnapshotChoice;
+import dev.nuwa.cli.choice.Wanted;
+import dev.nuwa.cli.job.RestorePlaces;
+import dev.nuwa.cli.job.RestoreSummary;
+import dev.nuwa.cli.job.RestoreWork;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.error.ExitCode;

@@ -1,12 +1,15 @@
 package dev.nuwa.cli.command;
 
 import dev.nuwa.cli.argument.SnapshotOptions;
+import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.choice.SnapshotChoice;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.text.Amounts;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.cli.text.Table;
 import dev.nuwa.cli.text.Table.Align;
+import dev.nuwa.cli.view.Times;
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.snapshot.Counts;

@@ -1,5 +1,6 @@
 package dev.nuwa.cli.command;
 
+import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.location.Folders;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.text.Amounts;

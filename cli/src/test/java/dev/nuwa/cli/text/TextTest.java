@@ -79,7 +79,7 @@ final class TextTest {
     assertThat(Amounts.bytes(Long.MAX_VALUE)).isEqualTo("8.00 EiB");
     assertThat(Amounts.duration(Duration.ofMillis(420))).isEqualTo("0.42 s");
     assertThat(Amounts.duration(Duration.ofSeconds(185))).isEqualTo("3 min 05 s");
-    assertThat(Amounts.duration(Duration.ofSeconds(7620))).isEqualTo("2 h 07 min");
+    assertThat(Amounts.duration(Duration.ofMinutes(127))).isEqualTo("2 h 07 min");
     assertThat(Amounts.count(1_234_567)).isEqualTo("1,234,567");
     assertThat(Amounts.ratio(0.42)).isEqualTo("0.420");
     assertThat(Amounts.ratio(0.0 / 0.0)).isEqualTo("-");

@@ -1,5 +1,6 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.job;
 
+import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.location.Folders;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.repo.Contents;
@@ -16,14 +17,14 @@ import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetOptions;
 
 /// Runs the jobs of a restore, and reads the result back where that is wished.
-record RestoreWork(Call call, Contents contents, RestoreOptions options) {
+public record RestoreWork(Call call, Contents contents, RestoreOptions options) {
 
   /// What came of one job.
   ///
   /// @param differing files that were read back and are not what was backed up
-  record Done(RestoreResult result, long differing) {}
+  public record Done(RestoreResult result, long differing) {}
 
-  Done run(RestorePlaces.Job job) {
+  public Done run(RestorePlaces.Job job) {
     EventSink events = call.output().events();
     RestoreResult result;
     try (Target target = Target.open(job.target(), TargetOptions.usual(), events)) {

@@ -1,4 +1,4 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.job;
 
 import dev.nuwa.backup.BackupRoot;
 import dev.nuwa.repo.Session;
@@ -10,11 +10,12 @@ import java.util.Optional;
 
 /// The snapshot that a backup builds on: the newest confirmed one of the same host and roots, which
 /// also a key that reads no names can tell, by pseudonyms.
-final class ParentSnapshot {
+public final class ParentSnapshot {
 
   private ParentSnapshot() {}
 
-  static Optional<StoredSnapshot> find(Session session, String host, List<BackupRoot> roots) {
+  public static Optional<StoredSnapshot> find(
+      Session session, String host, List<BackupRoot> roots) {
     SnapshotListing listing = session.snapshots();
     List<StoredSnapshot> same =
         listing.confirmed().stream()

@@ -1,8 +1,9 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.job;
 
 import dev.nuwa.backup.BackupOptions.CutWish;
 import dev.nuwa.chunk.CutParameters;
 import dev.nuwa.cli.argument.ByteSize;
+import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.error.UsageException;
 import dev.nuwa.format.control.DomainParameters;
@@ -10,7 +11,7 @@ import dev.nuwa.repo.Session;
 import dev.nuwa.repo.unit.Compression;
 
 /// Options of a backup whose values have a form of their own.
-record BackupChoices(Call call) {
+public record BackupChoices(Call call) {
 
   private static final String FIXED = "fixed:";
   private static final int BLOCK_MIN = 512;
@@ -18,7 +19,7 @@ record BackupChoices(Call call) {
   private static final int LEVEL_MAX = 19;
 
   /// `gear`, or `fixed:BYTES`.
-  CutWish cut(String text, Session session) {
+  public CutWish cut(String text, Session session) {
     if (text.equals("gear")) {
       DomainParameters.GearBounds bounds = parameters(session).cut();
       return new CutWish.Gear(new CutParameters(bounds.min(), bounds.average(), bounds.max()));
@@ -37,7 +38,7 @@ record BackupChoices(Call call) {
   }
 
   /// A zstd level, or `off`.
-  Compression compression(String text) {
+  public Compression compression(String text) {
     if (text.equals("off")) {
       return Compression.OFF;
     }
@@ -53,7 +54,7 @@ record BackupChoices(Call call) {
   }
 
   /// How writers of the session's domain cut and group.
-  DomainParameters parameters(Session session) {
+  public DomainParameters parameters(Session session) {
     return session.config().config().domain(session.domain()).orElseThrow().parameters();
   }
 

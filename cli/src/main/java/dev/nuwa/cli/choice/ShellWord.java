@@ -1,16 +1,16 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.choice;
 
 import java.util.regex.Pattern;
 
 /// A word as a POSIX shell takes it.
-final class ShellWord {
+public final class ShellWord {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./~-]+");
 
   private ShellWord() {}
 
   /// The word itself when nothing in it is special, else in single quotes.
-  static String quoted(String word) {
+  public static String quoted(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

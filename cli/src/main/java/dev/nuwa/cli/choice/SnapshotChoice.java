@@ -1,10 +1,11 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.choice;
 
 import dev.nuwa.cli.argument.NameBytes;
 import dev.nuwa.cli.argument.SnapshotOptions;
 import dev.nuwa.cli.location.HostName;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.view.Times;
 import dev.nuwa.error.UsageException;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.control.Role;
@@ -21,13 +22,13 @@ import java.util.stream.Collectors;
 ///
 /// @param snapshot the one that is meant
 /// @param path the part of it; empty for all
-record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path) {
+public record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path) {
 
   /// Chooses. What is odd about the snapshot is said.
   ///
   /// @throws dev.nuwa.error.NotPermittedException first, when the key may not read at all
   /// @throws UsageException when none or several fit; those are listed with ready commands
-  static SnapshotChoice of(
+  public static SnapshotChoice of(
       Call call, OpenRepository repository, String text, SnapshotOptions options) {
     repository.session().require(Role::mayRead, call.text(Message.NOT_PERMITTED_READ));
     int colon = text.indexOf(':');
@@ -88,12 +89,12 @@ record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path) {
   }
 
   /// The host's name, or `?` for who may not know it.
-  static String host(StoredSnapshot snapshot) {
+  public static String host(StoredSnapshot snapshot) {
     return snapshot.names().map(names -> names.host()).orElse("?");
   }
 
   /// The roots' paths as one text, or `?`.
-  static String roots(StoredSnapshot snapshot) {
+  public static String roots(StoredSnapshot snapshot) {
     return snapshot
         .names()
         .map(names -> names.roots().stream().map(ByteString::utf8))
@@ -102,7 +103,7 @@ record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path) {
   }
 
   /// The roots' paths, none for who may not know them.
-  List<ByteString> rootPaths() {
+  public List<ByteString> rootPaths() {
     return snapshot.names().map(names -> names.roots()).orElse(List.of());
   }
 }

@@ -1,7 +1,8 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.job;
 
 import dev.nuwa.backup.BackupReport;
 import dev.nuwa.backup.BackupRoot;
+import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.location.Embedded;
 import dev.nuwa.cli.location.Folders;
 import dev.nuwa.cli.location.KitReminder;
@@ -12,6 +13,7 @@ import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Amounts;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.view.Ratios;
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.snapshot.Counts;
@@ -24,11 +26,12 @@ import java.util.List;
 /// Tells what a backup kept, where, at which ratios, and what is left to do for its safety.
 ///
 /// @param host as the snapshot names it
-record BackupSummary(Call call, OpenRepository repository, String host, List<BackupRoot> roots) {
+public record BackupSummary(
+    Call call, OpenRepository repository, String host, List<BackupRoot> roots) {
 
   private static final int ID_DIGITS = 16;
 
-  ExitCode tell(BackupReport report, Duration time) {
+  public ExitCode tell(BackupReport report, Duration time) {
     Output output = call.output();
     Counts counts = report.counts();
     Ratios ratios = Ratios.of(counts.total(), counts.added());

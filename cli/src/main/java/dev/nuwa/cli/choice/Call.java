@@ -1,4 +1,4 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.choice;
 
 import dev.nuwa.cli.argument.Globals;
 import dev.nuwa.cli.location.RepositoryOpener;
@@ -25,12 +25,12 @@ public record Call(List<String> typed, Globals globals, Output output) {
   }
 
   /// Opens the repository that the run is about.
-  RepositoryOpener opener() {
+  public RepositoryOpener opener() {
     return new RepositoryOpener(globals, output);
   }
 
   /// A failure of the call as it was typed.
-  UsageException usage(String message, Message advice, Object... arguments) {
+  public UsageException usage(String message, Message advice, Object... arguments) {
     return new UsageException(message, text(advice, arguments));
   }
 }

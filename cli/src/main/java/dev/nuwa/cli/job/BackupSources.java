@@ -1,9 +1,10 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.job;
 
 import dev.nuwa.backup.BackupRoot;
 import dev.nuwa.cli.argument.AbsolutePath;
 import dev.nuwa.cli.argument.NameBytes;
 import dev.nuwa.cli.argument.SnapshotOptions;
+import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.location.Folders;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.location.PrivateFiles;
@@ -31,23 +32,23 @@ import java.util.List;
 import java.util.Optional;
 
 /// What a backup reads, from the options of the command to opened roots.
-final class BackupSources {
+public final class BackupSources {
 
   /// Where the bytes come from.
-  enum Kind {
+  public enum Kind {
     PATHS,
     STDIN,
     COMMAND
   }
 
   /// What becomes of folders tagged as caches.
-  enum Caches {
+  public enum Caches {
     INCLUDE,
     EXCLUDE
   }
 
   /// Whether other file systems are entered.
-  enum Boundary {
+  public enum Boundary {
     CROSS,
     ONE
   }
@@ -57,10 +58,10 @@ final class BackupSources {
   /// @param words paths, or a program with its arguments
   /// @param lists files of paths
   /// @param streamName what the file is called that a stream becomes
-  record Named(List<String> words, List<String> lists, String streamName) {}
+  public record Named(List<String> words, List<String> lists, String streamName) {}
 
   /// What is left out beside patterns.
-  record Limits(Caches caches, Boundary boundary, List<String> markers, long fileBytesMax) {}
+  public record Limits(Caches caches, Boundary boundary, List<String> markers, long fileBytesMax) {}
 
   private final Call call;
   private final Kind kind;
@@ -69,7 +70,7 @@ final class BackupSources {
   private final Limits limits;
   private final Folders folders;
 
-  BackupSources(Call call, Kind kind, Named named, PatternList patterns, Limits limits) {
+  public BackupSources(Call call, Kind kind, Named named, PatternList patterns, Limits limits) {
     this.call = call;
     this.kind = kind;
     this.named = named;
@@ -81,7 +82,7 @@ final class BackupSources {
   /// Opens all of it; the caller closes every source.
   ///
   /// @param repository what must not back itself up
-  List<BackupRoot> open(Optional<OpenRepository> repository) {
+  public List<BackupRoot> open(Optional<OpenRepository> repository) {
     Instant now = call.output().surroundings().clock().instant();
     ByteString name = NameBytes.of(named.streamName());
     return switch (kind) {

@@ -1,11 +1,11 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.choice;
 
 import dev.nuwa.cli.text.Message;
 import java.util.Locale;
 import java.util.Set;
 
 /// Asks before something that cannot be undone.
-final class Consent {
+public final class Consent {
 
   private static final Set<String> YES = Set.of("y", "yes", "是", "好");
 
@@ -14,7 +14,7 @@ final class Consent {
   /// Goes on only when a person, or `--yes`, agrees.
   ///
   /// @throws dev.nuwa.error.UsageException otherwise
-  static void require(Call call, Message question, Object... arguments) {
+  public static void require(Call call, Message question, Object... arguments) {
     if (call.globals().isYes()) {
       return;
     }

@@ -1,4 +1,4 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.view;
 
 import dev.nuwa.format.tree.Timestamp;
 import java.time.DateTimeException;
@@ -8,14 +8,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// Times as people read them: in the local zone, to the minute.
-final class Times {
+public final class Times {
 
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
   private Times() {}
 
-  static String minutes(Instant time) {
+  public static String minutes(Instant time) {
     try {
       return MINUTES.format(time.atZone(ZoneId.systemDefault()));
     } catch (DateTimeException e) {
@@ -24,7 +24,7 @@ final class Times {
   }
 
   /// A file's time; empty text where it is beyond what a calendar takes.
-  static String minutes(Timestamp time) {
+  public static String minutes(Timestamp time) {
     try {
       return minutes(instant(time));
     } catch (DateTimeException e) {
@@ -32,7 +32,7 @@ final class Times {
     }
   }
 
-  static Instant instant(Timestamp time) {
+  public static Instant instant(Timestamp time) {
     return Instant.ofEpochSecond(time.seconds(), time.nanos());
   }
 }

@@ -1,5 +1,7 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.job;
 
+import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.choice.SnapshotChoice;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.text.Amounts;
 import dev.nuwa.cli.text.Message;
@@ -13,24 +15,24 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /// Tells what a restore did, and what it could not do.
-final class RestoreSummary {
+public final class RestoreSummary {
 
   private final Call call;
   private final SnapshotChoice choice;
   private final List<RestorePlaces.Job> jobs;
   private final List<RestoreWork.Done> done = new ArrayList<>();
 
-  RestoreSummary(Call call, SnapshotChoice choice, List<RestorePlaces.Job> jobs) {
+  public RestoreSummary(Call call, SnapshotChoice choice, List<RestorePlaces.Job> jobs) {
     this.call = call;
     this.choice = choice;
     this.jobs = jobs;
   }
 
-  void add(RestoreWork.Done result) {
+  public void add(RestoreWork.Done result) {
     done.add(result);
   }
 
-  ExitCode tell(Duration time, Verification verification) {
+  public ExitCode tell(Duration time, Verification verification) {
     long bytes = sum(RestoreResult::bytes);
     call.output()
         .say(
@@ -51,7 +53,7 @@ final class RestoreSummary {
   }
 
   /// What would be done.
-  static ExitCode dry(Call call, SnapshotChoice choice, List<RestorePlaces.Job> jobs) {
+  public static ExitCode dry(Call call, SnapshotChoice choice, List<RestorePlaces.Job> jobs) {
     long files = jobs.stream().mapToLong(RestorePlaces.Job::files).sum();
     long entries = jobs.stream().mapToLong(RestorePlaces.Job::entries).sum();
     long bytes = jobs.stream().mapToLong(RestorePlaces.Job::bytes).sum();

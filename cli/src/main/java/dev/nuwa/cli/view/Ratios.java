@@ -1,4 +1,4 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.view;
 
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.output.Output;
@@ -12,18 +12,18 @@ import dev.nuwa.format.snapshot.Sizes;
 /// @param compression C = compressed / original
 /// @param encryption E = sealed / compressed
 /// @param deduplication content / what of it was new
-record Ratios(double compression, double encryption, double deduplication) {
+public record Ratios(double compression, double encryption, double deduplication) {
 
   /// @param total everything that is referred to
   /// @param added what of it was stored
-  static Ratios of(Sizes total, Sizes added) {
+  public static Ratios of(Sizes total, Sizes added) {
     return new Ratios(
         (double) total.compressed() / total.original(),
         (double) total.sealed() / total.compressed(),
         (double) total.original() / added.original());
   }
 
-  void say(Output output) {
+  public void say(Output output) {
     output.say(
         Message.RATIOS,
         Amounts.ratio(compression),
@@ -31,7 +31,7 @@ record Ratios(double compression, double encryption, double deduplication) {
         Amounts.ratio(deduplication));
   }
 
-  JsonObject json() {
+  public JsonObject json() {
     return new JsonObject()
         .put("compressionRatio", compression)
         .put("encryptionRatio", encryption)

@@ -1,4 +1,4 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.view;
 
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.text.Amounts;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// One entry of a tree as a line.
-enum EntryLine {
+public enum EntryLine {
   SHORT,
   LONG;
 
@@ -21,7 +21,7 @@ enum EntryLine {
   private static final int SIZE_COLUMNS = 9;
 
   /// For people.
-  String text(ByteString path, Entry entry) {
+  public String text(ByteString path, Entry entry) {
     String name = path.utf8() + (entry.type() == FileType.DIRECTORY ? "/" : "");
     return switch (this) {
       case SHORT -> name;
@@ -43,7 +43,7 @@ enum EntryLine {
   }
 
   /// For programs (docs/cli.md, "ls").
-  static JsonObject json(ByteString path, Entry entry) {
+  public static JsonObject json(ByteString path, Entry entry) {
     JsonObject json =
         new JsonObject()
             .putName("path", path)
@@ -63,7 +63,7 @@ enum EntryLine {
   }
 
   /// Components joined by `/` behind a prefix that ends with one, or is empty.
-  static ByteString join(ByteString prefix, List<ByteString> components) {
+  public static ByteString join(ByteString prefix, List<ByteString> components) {
     ByteArrayOutputStream path = new ByteArrayOutputStream();
     path.writeBytes(prefix.bytes());
     for (int i = 0; i < components.size(); i++) {
@@ -76,7 +76,7 @@ enum EntryLine {
   }
 
   /// A directory's path with `/` behind it.
-  static ByteString join(ByteString directory) {
+  public static ByteString join(ByteString directory) {
     return join(directory, List.of(ByteString.EMPTY, ByteString.EMPTY));
   }
 

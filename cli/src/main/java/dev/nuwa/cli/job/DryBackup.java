@@ -1,6 +1,7 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.job;
 
 import dev.nuwa.backup.BackupRoot;
+import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.text.Amounts;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Walks what a backup would read, and stores nothing.
-final class DryBackup {
+public final class DryBackup {
 
   private long files;
   private long directories;
@@ -22,7 +23,8 @@ final class DryBackup {
 
   private DryBackup() {}
 
-  static ExitCode run(Call call, BackupSources sources, Optional<OpenRepository> repository) {
+  public static ExitCode run(
+      Call call, BackupSources sources, Optional<OpenRepository> repository) {
     DryBackup dry = new DryBackup();
     List<BackupRoot> roots = sources.open(repository);
     try {

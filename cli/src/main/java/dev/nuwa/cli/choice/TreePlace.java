@@ -1,4 +1,4 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.choice;
 
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.EntryKey;
@@ -10,11 +10,11 @@ import java.util.Optional;
 ///
 /// @param root which root, from 0
 /// @param key where in its tree
-record TreePlace(int root, EntryKey key) {
+public record TreePlace(int root, EntryKey key) {
 
   /// Finds the place of a path: relative to the root when there is one root, or beginning with a
   /// root's own path. The longest root that fits wins. Empty when no root fits.
-  static Optional<TreePlace> of(List<ByteString> roots, ByteString path) {
+  public static Optional<TreePlace> of(List<ByteString> roots, ByteString path) {
     List<ByteString> wanted = components(path);
     int best = -1;
     int bestLength = -1;
@@ -40,7 +40,7 @@ record TreePlace(int root, EntryKey key) {
   /// The key of a path below some directory, taken apart at its slashes.
   ///
   /// @throws IllegalArgumentException when it is none
-  static EntryKey keyOf(ByteString path) {
+  public static EntryKey keyOf(ByteString path) {
     List<ByteString> components = components(path);
     return components.isEmpty()
         ? EntryKey.ROOT

@@ -1,4 +1,4 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.choice;
 
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.FileType;
@@ -17,29 +17,29 @@ import java.util.Set;
 /// @param includes any match is wanted; empty for all
 /// @param excludes any match is not
 /// @param folders paths on the way to what is included; filled by [#learn]
-record Wanted(PatternList includes, PatternList excludes, Set<ByteString> folders)
+public record Wanted(PatternList includes, PatternList excludes, Set<ByteString> folders)
     implements Selection {
 
-  static Wanted of(PatternList includes, PatternList excludes) {
+  public static Wanted of(PatternList includes, PatternList excludes) {
     return new Wanted(includes, excludes, new HashSet<>());
   }
 
   /// Patterns as they were typed.
-  static PatternList parse(List<ByteString> given) {
+  public static PatternList parse(List<ByteString> given) {
     List<PathPattern> patterns = new ArrayList<>();
     given.forEach(text -> PathPattern.parse(text.bytes()).ifPresent(patterns::add));
     return new PatternList(patterns);
   }
 
   /// Whether nothing is left out.
-  boolean isAll() {
+  public boolean isAll() {
     return includes.patterns().isEmpty() && excludes.patterns().isEmpty();
   }
 
   /// To be told every entry, before the tree is restored: remembers the folders on the way.
   ///
   /// @return whether the entry is wanted for itself
-  boolean learn(ByteString path, FileType type) {
+  public boolean learn(ByteString path, FileType type) {
     if (isExcluded(path, type)) {
       return false;
     }
@@ -102,7 +102,7 @@ record Wanted(PatternList includes, PatternList excludes, Set<ByteString> folder
   }
 
   /// The same for another tree, whose folders are not known yet.
-  Wanted fresh() {
+  public Wanted fresh() {
     return of(includes, excludes);
   }
 }

@@ -1,4 +1,4 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.view;
 
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.format.ByteString;
@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /// The largest files of a snapshot; memory is that of the ones kept.
-final class LargestFiles {
+public final class LargestFiles {
 
   /// A file and its size.
-  record Sized(ByteString path, long bytes) {
-    JsonObject json() {
+  public record Sized(ByteString path, long bytes) {
+    public JsonObject json() {
       return new JsonObject().putName("path", path).put("bytes", bytes);
     }
   }
@@ -33,7 +33,7 @@ final class LargestFiles {
   }
 
   /// Scans all roots.
-  static LargestFiles of(StoredSnapshot snapshot, Contents contents, int countMax) {
+  public static LargestFiles of(StoredSnapshot snapshot, Contents contents, int countMax) {
     LargestFiles files = new LargestFiles(countMax);
     List<ByteString> roots = snapshot.names().map(SnapshotNames::roots).orElse(List.of());
     for (int i = 0; i < roots.size(); i++) {
@@ -52,7 +52,7 @@ final class LargestFiles {
   }
 
   /// The largest first.
-  List<Sized> descending() {
+  public List<Sized> descending() {
     return kept.stream().sorted(BY_SIZE.reversed()).toList();
   }
 

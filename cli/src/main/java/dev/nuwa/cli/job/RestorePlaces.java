@@ -1,6 +1,11 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.job;
 
+import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.choice.SnapshotChoice;
+import dev.nuwa.cli.choice.TreePlace;
+import dev.nuwa.cli.choice.Wanted;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.view.EntryLine;
 import dev.nuwa.error.UsageException;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.snapshot.Counts;
@@ -20,7 +25,7 @@ import java.util.Optional;
 /// Where the parts of a snapshot go (docs/cli.md, "restore").
 ///
 /// @param wanted which entries of each tree
-record RestorePlaces(Call call, SnapshotChoice choice, Contents contents, Wanted wanted) {
+public record RestorePlaces(Call call, SnapshotChoice choice, Contents contents, Wanted wanted) {
 
   /// What goes into one target.
   ///
@@ -28,10 +33,11 @@ record RestorePlaces(Call call, SnapshotChoice choice, Contents contents, Wanted
   /// @param bytes content of all parts
   /// @param files regular files among the entries
   /// @param entries of all parts
-  record Job(ByteString target, List<RestorePart> parts, long bytes, long files, long entries) {}
+  public record Job(
+      ByteString target, List<RestorePart> parts, long bytes, long files, long entries) {}
 
   /// Everything below one directory.
-  List<Job> below(ByteString target) {
+  public List<Job> below(ByteString target) {
     List<ByteString> roots = choice.rootPaths();
     List<RestorePart> parts = new ArrayList<>();
     if (choice.path().isPresent() || roots.size() == 1) {
@@ -47,7 +53,7 @@ record RestorePlaces(Call call, SnapshotChoice choice, Contents contents, Wanted
   }
 
   /// To where it came from.
-  List<Job> inPlace() {
+  public List<Job> inPlace() {
     List<ByteString> roots = choice.rootPaths();
     List<TreePlace> places = new ArrayList<>();
     if (choice.path().isPresent()) {

@@ -1,0 +1,2 @@
+/// How things of a repository look to people and in JSON.
+package dev.nuwa.cli.view;
