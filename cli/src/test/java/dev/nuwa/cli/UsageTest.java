@@ -10,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What happens to command lines that are short, wrong, or ask for help.
@@ -100,8 +101,12 @@ final class UsageTest {
     }
   }
 
+  static List<String> commands() {
+    return CommandTable.NAMES;
+  }
+
   @ParameterizedTest
-  @FieldSource("dev.nuwa.cli.command.CommandTable#NAMES")
+  @MethodSource("commands")
   void everyCommandHasHelpWithExamplesInBothLanguages(String name) {
     CliRun.Result english = new CliRun(folder).run(name, "--help");
     assertThat(english.code()).isEqualTo(ExitCode.DONE);
