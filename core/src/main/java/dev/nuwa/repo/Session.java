@@ -25,6 +25,7 @@ import dev.nuwa.repo.key.ObjectCodec;
 import dev.nuwa.repo.key.VerifiedConfig;
 import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.pin.WriterSession;
+import dev.nuwa.repo.snapshot.Revocations;
 import dev.nuwa.repo.snapshot.SnapshotListing;
 import dev.nuwa.repo.snapshot.SnapshotStore;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
@@ -93,7 +94,8 @@ public final class Session implements AutoCloseable {
 
   /// All snapshots there are now, whatever their standing.
   public SnapshotListing snapshots() {
-    return snapshotStore.list(generations());
+    return Revocations.apply(
+        config.config().revocations(), snapshotStore.list(generationsIfSound()));
   }
 
   /// Reading must not end at a record that only writers and collectors obey: without it a snapshot
