@@ -3,6 +3,7 @@ package dev.nuwa.backup;
 import dev.nuwa.error.CancelledException;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// What the workers take their work from: chunks of large files first, since they hold memory and
 /// somebody waits for them, then whole jobs (a batch of small files that was read, a large file to
@@ -32,9 +33,7 @@ final class WorkQueue implements AutoCloseable {
 
   /// Adds a job, waiting for room.
   synchronized void put(Work job) {
-    while (jobs.size() >= jobsMax) {
-      await();
-    }
+    awaitWhile(() -> jobs.size() >= jobsMax);
     jobs.add(job);
     notifyAll();
   }
@@ -52,9 +51,7 @@ final class WorkQueue implements AutoCloseable {
   /// The next piece of work, chunks first; empty when the queue is closed, drained, and nobody who
   /// may still offer chunks is at work.
   synchronized Optional<Work> take() {
-    while (chunks.isEmpty() && jobs.isEmpty() && !(closed && cutting == 0)) {
-      await();
-    }
+    awaitWhile(() -> chunks.isEmpty() && jobs.isEmpty() && !(closed && cutting == 0));
     Work work = chunks.poll();
     if (work == null) {
       work = jobs.poll();
@@ -81,9 +78,11 @@ final class WorkQueue implements AutoCloseable {
     notifyAll();
   }
 
-  private void await() {
+  private synchronized void awaitWhile(BooleanSupplier blocked) {
     try {
-      wait();
+      while (blocked.getAsBoolean()) {
+        wait();
+      }
     } catch (InterruptedException e) {
       throw CancelledException.interrupted(e);
     }

@@ -92,7 +92,7 @@ final class ExtraFiles {
   /// Whether another part is at a place, below it, or has an entry for it.
   private boolean isOfOther(RestorePart own, EntryKey place) {
     for (RestorePart part : parts) {
-      if (part == own) {
+      if (part.equals(own)) {
         continue;
       }
       if (part.to().equals(place) || part.to().isBelow(place)) {
@@ -107,7 +107,7 @@ final class ExtraFiles {
   }
 
   private void remove(RestorePart part, EntryKey place) {
-    if (part.selection() == Selection.everything()) {
+    if (part.selection().equals(Selection.everything())) {
       removeWhole(place);
     } else {
       removeSelected(part, place);

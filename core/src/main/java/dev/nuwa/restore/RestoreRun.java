@@ -130,7 +130,7 @@ public final class RestoreRun {
       List<RestorePart> parts, List<RestorePlan.Later> directories, TargetWriter writer) {
     List<RestorePlan.Later> order = new ArrayList<>(directories.reversed());
     if (parts.size() > 1) {
-      order.sort(Comparator.comparing(d -> -d.place().path().size()));
+      order.sort(Comparator.comparingInt(d -> -d.place().path().size()));
     }
     for (RestorePlan.Later directory : order) {
       if (!directory.place().isRoot()) {

@@ -31,6 +31,7 @@ import dev.nuwa.storage.MemoryStorage;
 import dev.nuwa.tree.TreeReader;
 import dev.nuwa.tree.state.StateFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -110,7 +111,7 @@ final class RoundTripTest {
     Path source = Files.createDirectories(folder.resolve("noticed"));
     byte[] noise = new byte[600_000];
     new Random(4).nextBytes(noise);
-    Files.write(source.resolve("a.log"), "the same line again\n".repeat(50_000).getBytes());
+    Files.write(source.resolve("a.log"), "the same line again\n".repeat(50_000).getBytes(StandardCharsets.UTF_8));
     Files.write(source.resolve("b.jpg"), noise);
     Observations first = backUp(source, Optional.empty()).observations();
     assertThat(first.compressibility().get("log").getFirst()).isEqualTo(1_000_000);
