@@ -111,7 +111,9 @@ final class RoundTripTest {
     Path source = Files.createDirectories(folder.resolve("noticed"));
     byte[] noise = new byte[600_000];
     new Random(4).nextBytes(noise);
-    Files.write(source.resolve("a.log"), "the same line again\n".repeat(50_000).getBytes(StandardCharsets.UTF_8));
+    Files.write(
+        source.resolve("a.log"),
+        "the same line again\n".repeat(50_000).getBytes(StandardCharsets.UTF_8));
     Files.write(source.resolve("b.jpg"), noise);
     Observations first = backUp(source, Optional.empty()).observations();
     assertThat(first.compressibility().get("log").getFirst()).isEqualTo(1_000_000);
