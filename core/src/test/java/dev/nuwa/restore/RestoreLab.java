@@ -68,7 +68,10 @@ final class RestoreLab implements AutoCloseable {
 
   static final RestoreOptions USUAL = options(Overwrite.REFUSE, Extras.KEEP);
 
-  private static final CutParameters TINY = new CutParameters(64, 128, 1024);
+  /// Tiny chunks.
+  static final BackupOptions.CutWish GEAR =
+      new BackupOptions.CutWish.Gear(new CutParameters(64, 128, 1024));
+
   private static final PackOptions PACKS =
       new PackOptions(
           64 << 10,
@@ -104,7 +107,7 @@ final class RestoreLab implements AutoCloseable {
 
   /// Backs trees up as one snapshot, files cut by content into tiny chunks.
   StoredSnapshot backUp(Path... roots) {
-    return backUp(new BackupOptions.CutWish.Gear(TINY), roots);
+    return backUp(GEAR, roots);
   }
 
   StoredSnapshot backUp(BackupOptions.CutWish cut, Path... roots) {
