@@ -63,8 +63,7 @@ final class InterruptedRestoreTest {
     Files.createDirectories(source.resolve("closed"));
     Files.writeString(source.resolve("closed/x"), "x");
     Files.setPosixFilePermissions(
-        source.resolve("closed"),
-        PosixFilePermissions.fromString("r-x------"));
+        source.resolve("closed"), PosixFilePermissions.fromString("r-x------"));
     snapshot = lab.backUp(source);
   }
 
@@ -92,8 +91,7 @@ final class InterruptedRestoreTest {
     Path out = folder.resolve("out");
     for (long seed = 1; seed <= 10; seed++) {
       Random random = new Random(seed);
-      lab.restore(
-          snapshot, out, RestoreLab.options(Overwrite.CHANGED, Extras.KEEP));
+      lab.restore(snapshot, out, RestoreLab.options(Overwrite.CHANGED, Extras.KEEP));
       undoSome(out, random);
 
       assertThat(lab.restore(snapshot, out).isWhole()).as("seed " + seed).isTrue();

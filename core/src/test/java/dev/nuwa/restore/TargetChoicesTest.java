@@ -287,8 +287,7 @@ final class TargetChoicesTest {
     try (Session session = lab.open();
         Contents contents = session.contents();
         Target target = Target.find(ByteString.utf8(out.toString()), lab.events).orElseThrow()) {
-      return new RestorePreview(contents, options)
-          .run(List.of(part(contents, selection)), target);
+      return new RestorePreview(contents, options).run(List.of(part(contents, selection)), target);
     }
   }
 
