@@ -67,22 +67,26 @@ mkdir "$work/docs/sub"
 i=0
 while [ $i -lt 200 ]; do echo "file $i" >"$work/docs/sub/$i"; i=$((i + 1)); done
 
+pins() { find "$XDG_DATA_HOME" -path '*/pin/*' -type f -name "*-$1" | wc -l; }
+
 interrupted() {
   fresh
   ends 0 backup "$work/docs/sub" || return 1
-  mkfifo "$work/pipe"
-  env --default-signal=INT "$here/nuwa" backup --stdin <"$work/pipe" >"$log" 2>&1 &
+  # A shell starts what is in the background with SIGINT ignored.
+  env --default-signal=INT "$here/nuwa" backup --limit-upload 2M "$work/docs" >"$log" 2>&1 &
   run=$!
-  exec 9>"$work/pipe"
-  head -c 40000000 /dev/urandom >&9
+  n=0
+  until [ "$(pins 0000)" = 2 ]; do
+    n=$((n + 1))
+    [ $n -gt 600 ] && { echo "no second pin" >>"$log"; kill -9 "$run"; return 1; }
+    sleep 0.05
+  done
   kill "-$1" "$run"
   wait "$run"
   code=$?
-  exec 9>&-
-  rm "$work/pipe"
   [ "$code" = 8 ] || { echo "exit code $code, not 8" >>"$log"; return 1; }
-  begun=$(find "$XDG_DATA_HOME" -path '*/pin/*' -type f -name '*-0000' | wc -l)
-  ended=$(find "$XDG_DATA_HOME" -path '*/pin/*' -type f -name '*-end' | wc -l)
+  begun=$(pins 0000)
+  ended=$(pins end)
   [ "$begun" = "$ended" ] || { echo "$begun pins, $ended ended" >>"$log"; return 1; }
   ends 0 backup "$work/docs" && ends 0 check --read-data && [ "$(confirmed)" = 2 ]
 }
