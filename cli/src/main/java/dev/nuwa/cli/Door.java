@@ -1,6 +1,7 @@
 package dev.nuwa.cli;
 
 import dev.nuwa.cli.argument.CommandWords;
+import dev.nuwa.cli.argument.Defaults;
 import dev.nuwa.cli.argument.Globals;
 import dev.nuwa.cli.argument.Parser;
 import dev.nuwa.cli.choice.Call;
@@ -122,17 +123,21 @@ final class Door {
     Language language =
         Language.ofLocale(CommandWords.value(arguments, "--lang"))
             .orElseGet(() -> Language.of(surroundings.environment()));
-    boolean json =
-        CommandWords.has(arguments, "--json") || surroundings.variable("NUWA_JSON").equals("1");
-    return new Output(surroundings, language, json ? Form.JSON : Form.HUMAN, verbosity(arguments));
+    Form form = isSet(arguments, "--json", "NUWA_JSON") ? Form.JSON : Form.HUMAN;
+    return new Output(surroundings, language, form, verbosity(arguments));
   }
 
-  private static Verbosity verbosity(List<String> arguments) {
-    if (CommandWords.has(arguments, "-q") || CommandWords.has(arguments, "--quiet")) {
+  private Verbosity verbosity(List<String> arguments) {
+    if (CommandWords.has(arguments, "-q") || isSet(arguments, "--quiet", "NUWA_QUIET")) {
       return Verbosity.QUIET;
     }
-    boolean verbose = CommandWords.has(arguments, "-v") || CommandWords.has(arguments, "--verbose");
+    boolean verbose =
+        CommandWords.has(arguments, "-v") || isSet(arguments, "--verbose", "NUWA_VERBOSE");
     return verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
+  }
+
+  private boolean isSet(List<String> arguments, String flag, String variable) {
+    return CommandWords.has(arguments, flag) || Defaults.isOn(surroundings.variable(variable));
   }
 
   private static void requireLanguage(List<String> arguments, Messages messages) {

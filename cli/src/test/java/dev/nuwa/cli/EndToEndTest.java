@@ -30,8 +30,10 @@ final class EndToEndTest {
         docs,
         "mkdir -p sub/深/empty; echo hello > a.txt; echo 文 > sub/深/文档; ln -s a.txt link;"
             + " ln a.txt hard; printf q > \"$(printf 'caf\\351')\";"
-            + " printf e > \"$(printf 'esc\\033]52;c;x\\007')\"; head -c 3000000 /dev/urandom > big;"
-            + " truncate -s 20M hole; printf end >> hole; mkfifo pipe; chmod 640 a.txt; chmod 2750 sub;"
+            + " printf e > \"$(printf 'esc\\033]52;c;x\\007')\"; "
+            + "head -c 3000000 /dev/urandom > big;"
+            + " truncate -s 20M hole; printf end >> hole; mkfifo pipe;"
+            + " chmod 640 a.txt; chmod 2750 sub;"
             + " touch -d '2001-02-03 04:05:06.123456789' big sub");
   }
 

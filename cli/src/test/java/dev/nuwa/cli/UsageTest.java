@@ -113,5 +113,7 @@ final class UsageTest {
     assertThat(english.out()).startsWith("Usage: nuwa " + name).contains("Examples:\n  nuwa ");
     CliRun.Result chinese = new CliRun(folder).run("help", name, "--lang", "zh");
     assertThat(chinese.out()).startsWith("用法：nuwa " + name).contains("示例：\n  nuwa ");
+    assertThat((english.out() + chinese.out()).lines())
+        .allMatch(line -> dev.nuwa.cli.text.Width.of(line) <= 80);
   }
 }

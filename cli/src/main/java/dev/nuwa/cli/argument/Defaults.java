@@ -36,8 +36,12 @@ public final class Defaults implements IDefaultValueProvider {
     if (value.isEmpty()) {
       return null;
     }
-    boolean flag = Globals.FLAGS.contains(name);
-    return flag ? String.valueOf(TRUE.contains(value.toLowerCase(Locale.ROOT))) : value;
+    return Globals.FLAGS.contains(name) ? String.valueOf(isOn(value)) : value;
+  }
+
+  /// Whether the value of a variable switches something on.
+  public static boolean isOn(String value) {
+    return TRUE.contains(value.toLowerCase(Locale.ROOT));
   }
 
   /// The variable of an option: `--key-file` is `NUWA_KEY_FILE`.

@@ -66,7 +66,7 @@ final class ScheduleCommand implements Command {
     // In a crontab a percent sign ends the command unless it is escaped, in quotes too.
     String command =
         words.stream().map(ShellWord::quoted).collect(Collectors.joining(" ")).replace("%", "\\%");
-    return "# crontab -e: every day at %02d:%02d; exit code 3 (some files unreadable) is no failure\n"
+    return "# crontab -e: every day at %02d:%02d; exit code 3 (some unreadable) is no failure\n"
             .formatted(hour, minute)
         + "%d %d * * * %s || [ $? -eq 3 ]\n".formatted(minute, hour, command);
   }
