@@ -51,8 +51,10 @@ public final class Target implements AutoCloseable {
   /// @throws SourceException when it cannot be made or opened, or is not a directory
   public static Target open(ByteString path, TargetOptions options, EventSink sink) {
     Kernel kernel = newKernel(path);
-    makeFolders(kernel, path.bytes());
-    return open(kernel, openFolder(kernel, path), path, options, sink);
+    int made = makeFolders(kernel, path.bytes());
+    int descriptor = openFolder(kernel, path);
+    boolean notMade = descriptor == -Errno.ENOENT && made < 0;
+    return open(kernel, notMade ? made : descriptor, path, options, sink);
   }
 
   /// Opens a directory to look at what is in it; empty when there is none.
@@ -97,14 +99,17 @@ public final class Target implements AutoCloseable {
     return new Target(kernel, descriptor, options, reports);
   }
 
-  private static void makeFolders(Kernel kernel, byte[] path) {
+  /// Opening tells whether it worked; if not, the answer of the last folder says why.
+  private static int makeFolders(Kernel kernel, byte[] path) {
     KernelWrites writes = new KernelWrites(kernel);
+    int result = 0;
     for (int end = 1; end <= path.length; end++) {
       if (end == path.length || path[end] == '/') {
         byte[] folder = Arrays.copyOf(path, end);
-        writes.makeDirectory(Abi.AT_FDCWD, folder, 0777); // opening tells whether it worked
+        result = writes.makeDirectory(Abi.AT_FDCWD, folder, 0777);
       }
     }
+    return result;
   }
 
   static boolean runsAsRoot() {
