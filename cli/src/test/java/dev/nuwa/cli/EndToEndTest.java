@@ -167,6 +167,10 @@ final class EndToEndTest {
     String id = backedUp();
     ok("restore", id, "--target", folder.resolve("nowhere").toString(), "--dry-run");
     assertThat(folder.resolve("nowhere")).doesNotExist();
+    String[] over = {"restore", id, "--target", docs.toString(), "--overwrite=changed"};
+    ok(over[0], over[1], over[2], over[3], over[4], "--dry-run", "--delete");
+    assertThat(ok(over[0], over[1], over[2], over[3], over[4], "--dry-run", "--json").out())
+        .contains("\"bytes\":0", "\"deleted\":0", "\"dryRun\":true");
   }
 
   @Test

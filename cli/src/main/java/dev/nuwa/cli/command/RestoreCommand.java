@@ -6,6 +6,7 @@ import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.choice.Consent;
 import dev.nuwa.cli.choice.SnapshotChoice;
 import dev.nuwa.cli.choice.Wanted;
+import dev.nuwa.cli.job.DryRestore;
 import dev.nuwa.cli.job.RestorePlaces;
 import dev.nuwa.cli.job.RestoreSummary;
 import dev.nuwa.cli.job.RestoreWork;
@@ -79,7 +80,7 @@ final class RestoreCommand implements Command {
         List<RestorePlaces.Job> jobs =
             inPlace ? places.inPlace() : places.below(NameBytes.of(String.valueOf(target)));
         if (dryRun) {
-          return RestoreSummary.dry(call, choice, jobs);
+          return new DryRestore(call, contents, wishes).run(choice.snapshot().id(), jobs);
         }
         ask(call, jobs);
         RestoreSummary summary = new RestoreSummary(call, choice, jobs);

@@ -31,10 +31,8 @@ public record RestorePlaces(Call call, SnapshotChoice choice, Contents contents,
   ///
   /// @param target the directory, made when it is missing
   /// @param bytes content of all parts
-  /// @param files regular files among the entries
   /// @param entries of all parts
-  public record Job(
-      ByteString target, List<RestorePart> parts, long bytes, long files, long entries) {}
+  public record Job(ByteString target, List<RestorePart> parts, long bytes, long entries) {}
 
   /// Everything below one directory.
   public List<Job> below(ByteString target) {
@@ -119,16 +117,11 @@ public record RestorePlaces(Call call, SnapshotChoice choice, Contents contents,
             && parts.size() == choice.rootPaths().size()
             && parts.stream().allMatch(part -> part.from().isRoot());
     if (whole) {
-      return new Job(
-          target,
-          parts,
-          counts.total().original(),
-          counts.found().files(),
-          counts.found().entries());
+      return new Job(target, parts, counts.total().original(), counts.found().entries());
     }
-    long[] sums = new long[3];
+    long[] sums = new long[2];
     parts.forEach(part -> count(part, sums));
-    return new Job(target, parts, sums[0], sums[1], sums[2]);
+    return new Job(target, parts, sums[0], sums[1]);
   }
 
   private void count(RestorePart part, long[] sums) {
@@ -146,9 +139,7 @@ public record RestorePlaces(Call call, SnapshotChoice choice, Contents contents,
   }
 
   private static void add(long[] sums, Entry entry) {
-    boolean file = entry.type() == FileType.REGULAR;
-    sums[0] += file ? entry.size() : 0;
-    sums[1] += file ? 1 : 0;
-    sums[2]++;
+    sums[0] += entry.type() == FileType.REGULAR ? entry.size() : 0;
+    sums[1]++;
   }
 }

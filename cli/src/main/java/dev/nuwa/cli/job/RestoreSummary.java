@@ -52,30 +52,6 @@ public final class RestoreSummary {
     return code();
   }
 
-  /// What would be done.
-  public static ExitCode dry(Call call, SnapshotChoice choice, List<RestorePlaces.Job> jobs) {
-    long files = jobs.stream().mapToLong(RestorePlaces.Job::files).sum();
-    long entries = jobs.stream().mapToLong(RestorePlaces.Job::entries).sum();
-    long bytes = jobs.stream().mapToLong(RestorePlaces.Job::bytes).sum();
-    call.output()
-        .say(
-            Message.RESTORE_DRY,
-            Amounts.count(files),
-            Amounts.count(entries - files),
-            Amounts.bytes(bytes),
-            targets(jobs));
-    call.output()
-        .result(
-            new JsonObject()
-                .put("snapshot", choice.snapshot().id())
-                .put("target", targets(jobs))
-                .put("files", files)
-                .put("others", entries - files)
-                .put("bytes", bytes)
-                .put("dryRun", true));
-    return ExitCode.DONE;
-  }
-
   private void tellTroubles() {
     warnIfAny(Message.RESTORE_DAMAGED, sum(RestoreResult::damaged));
     warnIfAny(Message.RESTORE_FAILED, sum(result -> result.summary().failed()));
