@@ -28,13 +28,7 @@ final class LostEntries implements TreeReader.DamageSink {
     if (!told.add(damage.first())) {
       return;
     }
-    EntryKey next = damage.next();
-    String count = damage.entries() < 0 ? "all entries" : damage.entries() + " entries";
-    String end = next == null ? "on" : "to before " + path(next);
-    tally.lost(
-        path(damage.first()),
-        damage.entries(),
-        count + " from here " + end + " are lost: " + damage.cause().getMessage());
+    tally.lost(path(damage.first()), damage.entries(), damage.describe(this::path));
   }
 
   /// The place of a key; of one that is not restored, its path in the tree.

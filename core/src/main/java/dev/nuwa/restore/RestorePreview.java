@@ -6,12 +6,9 @@ import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.FileType;
 import dev.nuwa.repo.Contents;
-import dev.nuwa.source.Selection;
 import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetWriter;
 import dev.nuwa.tree.ContentReader;
-import dev.nuwa.tree.EntryStream;
-import dev.nuwa.tree.KeyRange;
 import dev.nuwa.tree.Segment;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -105,26 +102,10 @@ public final class RestorePreview {
     /// The places of the directories that are there already.
     Set<EntryKey> add(RestorePart part) {
       Set<EntryKey> present = new HashSet<>();
-      Set<EntryKey> refused = new HashSet<>();
-      part.tree()
-          .find(part.from(), damage -> lost++)
-          .ifPresent(top -> add(part.place(top.key()), top.entry(), present));
-      try (EntryStream below =
-          part.tree()
-              .scan(KeyRange.below(part.from()), damage -> lost += Math.max(1, damage.entries()))) {
-        while (below.next()) {
-          EntryKey key = below.current().key();
-          Entry entry = below.current().entry();
-          Selection.Choice choice =
-              refused.contains(key.parentKey())
-                  ? Selection.Choice.EXCLUDE
-                  : part.selection().choose(RestorePart.path(key), entry.type(), entry.size());
-          if (choice != Selection.Choice.EXCLUDE) {
-            add(part.place(key), entry, present);
-          }
-          if (choice != Selection.Choice.INCLUDE && entry.type() == FileType.DIRECTORY) {
-            refused.add(key);
-          }
+      try (WantedEntries wanted =
+          new WantedEntries(part, damage -> lost += Math.max(1, damage.entries()))) {
+        while (wanted.next()) {
+          add(part.place(wanted.key()), wanted.entry(), present);
         }
       }
       return present;

@@ -1,5 +1,6 @@
 package dev.nuwa.restore;
 
+import dev.nuwa.error.CorruptionException;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.tree.Content;
 import dev.nuwa.format.tree.Entry;
@@ -10,8 +11,8 @@ import dev.nuwa.repo.key.BlobHasher;
 import dev.nuwa.source.Opened;
 import dev.nuwa.source.Piece;
 import dev.nuwa.source.Source;
+import dev.nuwa.source.target.Target;
 import dev.nuwa.tree.ContentReader;
-import dev.nuwa.tree.EntryStream;
 import dev.nuwa.tree.Segment;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -31,37 +32,42 @@ public final class VerifyRun {
     this.tally = new RestoreTally(events);
   }
 
-  /// Compares the regular files of a part.
+  /// Compares the regular files of a part; those that the tree has lost were told of when it was
+  /// restored.
   ///
   /// @return how many differ; each was an event
   public long run(RestorePart part) {
     BlobHasher hasher = repository.newHasher();
     ContentReader contents = new ContentReader(repository.nodes());
     try (dev.nuwa.source.ContentReader reader = restored.newReader();
-        EntryStream entries = part.tree().scanBelow(part.from())) {
-      while (entries.next()) {
-        EntryKey key = entries.current().key();
-        Entry entry = entries.current().entry();
-        boolean selected =
-            part.selection().choose(RestorePart.path(key), entry.type(), entry.size())
-                != dev.nuwa.source.Selection.Choice.EXCLUDE;
-        if (entry.type() == FileType.REGULAR && selected) {
-          compare(part.place(key), entry, new OpenFile(reader), contents, hasher);
+        WantedEntries wanted = new WantedEntries(part, damage -> {})) {
+      while (wanted.next()) {
+        EntryKey place = part.place(wanted.key());
+        if (isCompared(place, wanted.entry())) {
+          compare(place, wanted.entry(), new OpenFile(reader), contents, hasher);
         }
       }
     }
     return tally.damagedFiles();
   }
 
+  private static boolean isCompared(EntryKey place, Entry entry) {
+    return entry.type() == FileType.REGULAR
+        && !(entry.content() instanceof Content.Missing)
+        && !Target.isOwnName(place);
+  }
+
   private void compare(
       EntryKey place, Entry entry, OpenFile file, ContentReader contents, BlobHasher hasher) {
-    if (entry.content() instanceof Content.Missing) {
-      return;
+    try {
+      if (!file.open(place, entry) || !isSame(entry, file, contents, hasher)) {
+        tally.damaged(place.toString(), "the restored file is not what was backed up");
+      }
+    } catch (CorruptionException e) {
+      tally.damaged(place.toString(), "cannot be compared: " + e.getMessage());
+    } finally {
+      file.close();
     }
-    if (!file.open(place, entry) || !isSame(entry, file, contents, hasher)) {
-      tally.damaged(place.toString(), "the restored file is not what was backed up");
-    }
-    file.close();
   }
 
   private static boolean isSame(

@@ -6,6 +6,7 @@ import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.node.NodeSource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one tree. Every call reads only the nodes between the root and what is asked for; give a
@@ -25,7 +26,17 @@ public final class TreeReader {
   /// @param entries how many there are; -1 when not even that is known
   /// @param cause what is wrong with the node
   public record Damage(
-      EntryKey first, @Nullable EntryKey next, long entries, CorruptionException cause) {}
+      EntryKey first, @Nullable EntryKey next, long entries, CorruptionException cause) {
+
+    /// What is lost, for people who know where the first one is.
+    ///
+    /// @param path how a key is shown
+    public String describe(Function<EntryKey, String> path) {
+      String count = entries < 0 ? "all entries" : entries + " entries";
+      String end = next == null ? "on" : "to before " + path.apply(next);
+      return count + " from here " + end + " are lost: " + cause.getMessage();
+    }
+  }
 
   /// Is told of what a scan passes over. A node that several scans meet is told by each of them.
   @FunctionalInterface

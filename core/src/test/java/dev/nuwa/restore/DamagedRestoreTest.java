@@ -11,7 +11,6 @@ import dev.nuwa.format.tree.FileType;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.Damage;
 import dev.nuwa.repo.Session;
-import dev.nuwa.repo.index.BlobLocation;
 import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.storage.ObjectInfo;
@@ -135,7 +134,7 @@ final class DamagedRestoreTest {
     List<NodeRef> leaves = leaves(snapshot);
     assertThat(leaves).hasSizeGreaterThan(3);
     NodeRef lost = leaves.get(leaves.size() / 2);
-    spoil(lost);
+    lab.spoil(lost);
 
     RestoreResult result = lab.restore(snapshot, out);
 
@@ -168,7 +167,7 @@ final class DamagedRestoreTest {
     // The directories are in the first leaves, what lies in them in later ones.
     makeFiles(new Random(7), 4_000, 1, 10);
     StoredSnapshot snapshot = lab.backUp(source);
-    spoil(leafOfDirectories(snapshot));
+    lab.spoil(leafOfDirectories(snapshot));
 
     RestoreResult result = lab.restore(snapshot, out);
 
@@ -185,7 +184,7 @@ final class DamagedRestoreTest {
   void aLostRootNodeIsNamedAndNothingElseHappens() throws IOException {
     makeFiles(new Random(8), 1, 3, 10);
     StoredSnapshot snapshot = lab.backUp(source);
-    spoil(Session.rootNode(snapshot, 0));
+    lab.spoil(Session.rootNode(snapshot, 0));
 
     RestoreResult result = lab.restore(snapshot, out);
 
@@ -200,7 +199,7 @@ final class DamagedRestoreTest {
     StoredSnapshot snapshot = lab.backUp(source);
     lab.restore(snapshot, out);
     Files.writeString(out.resolve("extra"), "mine");
-    spoil(leaves(snapshot).get(2));
+    lab.spoil(leaves(snapshot).get(2));
 
     RestoreResult result =
         lab.restore(
@@ -230,7 +229,7 @@ final class DamagedRestoreTest {
               .entry()
               .content();
       Content.Spilled list = (Content.Spilled) content;
-      spoil(new NodeRef(NodeKind.LIST, list.level(), list.id(), list.refsHash()));
+      lab.spoil(new NodeRef(NodeKind.LIST, list.level(), list.id(), list.refsHash()));
     }
 
     RestoreResult result = lab.restore(snapshot, out);
@@ -389,17 +388,5 @@ final class DamagedRestoreTest {
       }
     }
     throw new AssertionError("no such leaf");
-  }
-
-  /// Flips a bit in the names of a node, in every pack that has it.
-  private void spoil(NodeRef node) {
-    try (Session session = lab.open();
-        Contents contents = session.contents()) {
-      for (BlobLocation at : contents.index().findAll(node.id(), Part.NAMES)) {
-        long offset = contents.index().unit(at, node.id()).offset();
-        String pack = contents.index().pack(at.pack()).name();
-        Damage.flip(lab.storage, pack, (int) offset + 1);
-      }
-    }
   }
 }

@@ -11,6 +11,7 @@ import dev.nuwa.crypto.Secret;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteString;
+import dev.nuwa.format.pack.Part;
 import dev.nuwa.format.snapshot.Counts;
 import dev.nuwa.format.snapshot.Observations;
 import dev.nuwa.format.snapshot.SnapshotNames;
@@ -20,8 +21,11 @@ import dev.nuwa.repo.BackupResult;
 import dev.nuwa.repo.BackupSession;
 import dev.nuwa.repo.BackupSpec;
 import dev.nuwa.repo.Contents;
+import dev.nuwa.repo.Damage;
 import dev.nuwa.repo.Session;
 import dev.nuwa.repo.TestRepository;
+import dev.nuwa.repo.index.BlobLocation;
+import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.pack.Grouping;
 import dev.nuwa.repo.pack.PackOptions;
 import dev.nuwa.repo.pack.ReadBack;
@@ -190,17 +194,52 @@ final class RestoreLab implements AutoCloseable {
     return Target.open(ByteString.utf8(to.toString()), TargetOptions.usual(), events);
   }
 
+  /// Restores what is selected.
+  RestoreResult restore(StoredSnapshot snapshot, Path to, Selection selection) {
+    try (Session session = open();
+        Contents contents = session.contents()) {
+      return restore(contents, List.of(part(contents, snapshot, selection)), to, USUAL);
+    }
+  }
+
   /// How many restored files differ from the snapshot.
   long verify(StoredSnapshot snapshot, Path restored) {
+    return verify(snapshot, restored, Selection.everything());
+  }
+
+  long verify(StoredSnapshot snapshot, Path restored, Selection selection) {
     try (Session session = open();
-        Contents contents = session.contents();
-        Source source =
-            FileSystemSource.open(
-                ByteString.utf8(restored.toString()),
-                SourceOptions.everything(folder),
-                EventSink.none(),
-                new LinkGroups())) {
-      return new VerifyRun(contents, source, events).run(part(contents, snapshot, 0));
+        Contents contents = session.contents()) {
+      return verify(contents, part(contents, snapshot, selection), restored);
+    }
+  }
+
+  long verify(Contents contents, RestorePart part, Path restored) {
+    try (Source source =
+        FileSystemSource.open(
+            ByteString.utf8(restored.toString()),
+            SourceOptions.everything(folder),
+            EventSink.none(),
+            new LinkGroups())) {
+      return new VerifyRun(contents, source, events).run(part);
+    }
+  }
+
+  private static RestorePart part(
+      Contents contents, StoredSnapshot snapshot, Selection selection) {
+    return new RestorePart(
+        tree(contents, snapshot, 0), EntryKey.ROOT, EntryKey.ROOT, selection);
+  }
+
+  /// Flips a bit in the names of a node, in every pack that has it.
+  void spoil(NodeRef node) {
+    try (Session session = open();
+        Contents contents = session.contents()) {
+      for (BlobLocation at : contents.index().findAll(node.id(), Part.NAMES)) {
+        long offset = contents.index().unit(at, node.id()).offset();
+        String pack = contents.index().pack(at.pack()).name();
+        Damage.flip(storage, pack, (int) offset + 1);
+      }
     }
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.EntryKey;
-import dev.nuwa.format.tree.FileType;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.Session;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
@@ -310,24 +309,5 @@ final class TargetChoicesTest {
 
   private static RestoreOptions options(Overwrite overwrite, Extras extras) {
     return RestoreLab.options(overwrite, extras);
-  }
-
-  /// Leaves some paths out.
-  private record LeavingOut(Set<String> paths) implements Selection {
-
-    @Override
-    public Choice choose(ByteString path, FileType type, long size) {
-      return paths.contains(path.utf8()) ? Choice.EXCLUDE : Choice.INCLUDE;
-    }
-
-    @Override
-    public Set<ByteString> ruleFiles() {
-      return Set.of();
-    }
-
-    @Override
-    public Selection enter(ByteString directory, RuleFiles files) {
-      return this;
-    }
   }
 }
