@@ -21,8 +21,13 @@ public record RestoreResult(
     long blocked,
     TargetSummary summary) {
 
+  /// Objects that the target did not take, or that something else is in the place of.
+  public long failed() {
+    return blocked + summary.failed();
+  }
+
   /// Whether everything is there as it was recorded, ownership aside.
   public boolean isWhole() {
-    return damaged == 0 && blocked == 0 && summary.failed() == 0;
+    return damaged == 0 && failed() == 0;
   }
 }

@@ -225,10 +225,8 @@ final class RestoreLab implements AutoCloseable {
     }
   }
 
-  private static RestorePart part(
-      Contents contents, StoredSnapshot snapshot, Selection selection) {
-    return new RestorePart(
-        tree(contents, snapshot, 0), EntryKey.ROOT, EntryKey.ROOT, selection);
+  private static RestorePart part(Contents contents, StoredSnapshot snapshot, Selection selection) {
+    return new RestorePart(tree(contents, snapshot, 0), EntryKey.ROOT, EntryKey.ROOT, selection);
   }
 
   /// Flips a bit in the names of a node, in every pack that has it.

@@ -10,6 +10,7 @@ import dev.nuwa.cli.text.Message;
 import dev.nuwa.cli.view.EntryLine;
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.error.UsageException;
+import dev.nuwa.event.Event;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
@@ -17,10 +18,14 @@ import dev.nuwa.format.tree.FileType;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.Session;
 import dev.nuwa.tree.EntryStream;
+import dev.nuwa.tree.KeyRange;
 import dev.nuwa.tree.TreeEntry;
 import dev.nuwa.tree.TreeReader;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,9 +62,9 @@ final class LsCommand implements Command {
             listing.root(i, roots.get(i));
           }
         }
+        return !listing.lost.isEmpty() ? ExitCode.DAMAGE : ExitCode.DONE;
       }
     }
-    return ExitCode.DONE;
   }
 
   private static TreePlace place(Call call, SnapshotChoice choice) {
@@ -79,6 +84,7 @@ final class LsCommand implements Command {
     private final EntryLine line;
     private final SnapshotChoice choice;
     private final Contents contents;
+    private final Set<String> lost = new HashSet<>();
 
     Listing(Output output, boolean details, SnapshotChoice choice, Contents contents) {
       this.output = output;
@@ -90,7 +96,7 @@ final class LsCommand implements Command {
     /// A root by its own path, and with `-R` all below it.
     void root(int index, ByteString path) {
       TreeReader tree = tree(index);
-      Optional<TreeEntry> entry = tree.find(EntryKey.ROOT);
+      Optional<TreeEntry> entry = tree.find(EntryKey.ROOT, damage -> tell(path, damage));
       entry.ifPresent(found -> print(path, found.entry()));
       if (recursive) {
         below(tree, EntryKey.ROOT, path.utf8().endsWith("/") ? path : EntryLine.join(path));
@@ -99,23 +105,37 @@ final class LsCommand implements Command {
 
     void place(TreePlace place) {
       TreeReader tree = tree(place.root());
-      TreeEntry found = tree.find(place.key()).orElseThrow(() -> notHere(place));
-      if (found.entry().type() == FileType.DIRECTORY) {
+      Optional<TreeEntry> found = tree.find(place.key(), damage -> tell(ByteString.EMPTY, damage));
+      if (found.isEmpty() && lost.isEmpty()) {
+        throw notHere(place);
+      }
+      if (found.isEmpty() || found.get().entry().type() == FileType.DIRECTORY) {
         below(tree, place.key(), ByteString.EMPTY);
       } else {
         ByteString name = place.key().name();
-        print(name.isEmpty() ? choice.rootPaths().get(place.root()) : name, found.entry());
+        print(name.isEmpty() ? choice.rootPaths().get(place.root()) : name, found.get().entry());
       }
     }
 
     private void below(TreeReader tree, EntryKey directory, ByteString prefix) {
-      try (EntryStream entries = recursive ? tree.scanBelow(directory) : tree.list(directory)) {
+      KeyRange range = recursive ? KeyRange.below(directory) : KeyRange.childrenOf(directory);
+      try (EntryStream entries = tree.scan(range, damage -> tell(prefix, damage))) {
         int depth = directory.path().size();
         while (entries.next()) {
           TreeEntry found = entries.current();
           List<ByteString> path = found.key().path();
           print(EntryLine.join(prefix, path.subList(depth, path.size())), found.entry());
         }
+      }
+    }
+
+    /// What cannot be listed, told once; the listing goes on behind it.
+    private void tell(ByteString prefix, TreeReader.Damage damage) {
+      Function<EntryKey, String> shown = key -> EntryLine.join(prefix, key.path()).utf8();
+      String first = shown.apply(damage.first());
+      if (lost.add(first)) {
+        String path = first.isEmpty() ? "." : first;
+        output.events().emit(new Event.FileFailed(path, damage.describe(shown)));
       }
     }
 

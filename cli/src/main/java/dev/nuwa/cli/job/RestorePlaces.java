@@ -16,11 +16,13 @@ import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.Session;
 import dev.nuwa.restore.RestorePart;
 import dev.nuwa.tree.EntryStream;
+import dev.nuwa.tree.KeyRange;
 import dev.nuwa.tree.TreeEntry;
 import dev.nuwa.tree.TreeReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Where the parts of a snapshot go (docs/cli.md, "restore").
 ///
@@ -95,13 +97,20 @@ public record RestorePlaces(Call call, SnapshotChoice choice, Contents contents,
     return TreePlace.of(choice.rootPaths(), path).orElseThrow(() -> notThere(path));
   }
 
+  /// What nothing is known of, since its part of the tree is damaged, is taken for a directory:
+  /// what lies in it may be left.
   private boolean isDirectory(RestorePart part) {
-    return entry(part).type() == FileType.DIRECTORY;
+    return entry(part).map(entry -> entry.type() == FileType.DIRECTORY).orElse(true);
   }
 
-  private Entry entry(RestorePart part) {
-    Optional<TreeEntry> found = part.tree().find(part.from());
-    return found.map(TreeEntry::entry).orElseThrow(() -> notThere(part.from()));
+  /// Empty when the part of the tree where it would be is damaged.
+  private Optional<Entry> entry(RestorePart part) {
+    AtomicBoolean damaged = new AtomicBoolean();
+    Optional<TreeEntry> found = part.tree().find(part.from(), damage -> damaged.set(true));
+    if (found.isEmpty() && !damaged.get()) {
+      throw notThere(part.from());
+    }
+    return found.map(TreeEntry::entry);
   }
 
   private UsageException notThere(Object path) {
@@ -125,9 +134,11 @@ public record RestorePlaces(Call call, SnapshotChoice choice, Contents contents,
   }
 
   private void count(RestorePart part, long[] sums) {
-    add(sums, entry(part));
+    entry(part).ifPresent(entry -> add(sums, entry));
     Wanted learning = (Wanted) part.selection();
-    try (EntryStream below = part.tree().scanBelow(part.from())) {
+    KeyRange range = KeyRange.below(part.from());
+    // The restore tells of damage.
+    try (EntryStream below = part.tree().scan(range, damage -> {})) {
       while (below.next()) {
         Entry entry = below.current().entry();
         ByteString path = EntryLine.join(ByteString.EMPTY, below.current().key().path());

@@ -54,7 +54,7 @@ public final class RestoreSummary {
 
   private void tellTroubles() {
     warnIfAny(Message.RESTORE_DAMAGED, sum(RestoreResult::damaged));
-    warnIfAny(Message.RESTORE_FAILED, sum(result -> result.summary().failed()));
+    warnIfAny(Message.RESTORE_FAILED, sum(RestoreResult::failed));
     long owners = sum(result -> result.summary().ownersSkipped());
     if (owners > 0) {
       long bits = sum(result -> result.summary().setIdDropped());
@@ -81,7 +81,7 @@ public final class RestoreSummary {
     if (differing() > 0) {
       return ExitCode.FAILED;
     }
-    return sum(result -> result.summary().failed()) > 0 ? ExitCode.PARTIAL : ExitCode.DONE;
+    return sum(RestoreResult::failed) > 0 ? ExitCode.PARTIAL : ExitCode.DONE;
   }
 
   private JsonObject json(Duration time, Verification verification) {
@@ -94,7 +94,7 @@ public final class RestoreSummary {
             .put("unchanged", sum(RestoreResult::kept))
             .put("deleted", sum(RestoreResult::deleted))
             .put("damaged", sum(RestoreResult::damaged))
-            .put("failed", sum(result -> result.summary().failed()))
+            .put("failed", sum(RestoreResult::failed))
             .put("ownersSkipped", sum(result -> result.summary().ownersSkipped()))
             .put("setIdDropped", sum(result -> result.summary().setIdDropped()))
             .put("attributesSkipped", sum(result -> result.summary().attributesSkipped()));
