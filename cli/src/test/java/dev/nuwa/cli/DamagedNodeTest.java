@@ -46,7 +46,15 @@ final class DamagedNodeTest {
     Path out = folder.resolve("out");
     CliRun.Result restore = cli().run("restore", "latest", "--target", out.toString());
     CliRun.Result verified =
-        cli().run("restore", "latest", "--target", out.toString(), "--overwrite", "changed", "--verify");
+        cli()
+            .run(
+                "restore",
+                "latest",
+                "--target",
+                out.toString(),
+                "--overwrite",
+                "changed",
+                "--verify");
 
     assertThat(ls.code()).isEqualTo(ExitCode.DAMAGE);
     assertThat(ls.err()).containsPattern("f[0-9]+.*entries from here to before f[0-9]+ are lost");

@@ -39,10 +39,10 @@ final class ParentDirectories {
   ///
   /// @param damaged whether entries before this one are lost, the one of its directory perhaps
   boolean isThere(EntryKey key, boolean damaged) {
-    EntryKey parent = key.parentKey();
     if (!damaged) {
-      return refused.isEmpty() || !refused.contains(parent);
+      return refused.isEmpty() || !refused.contains(key.parentKey());
     }
+    EntryKey parent = key.parentKey();
     if (!parent.equals(last)) {
       last = parent;
       lastThere = make(parent);

@@ -65,7 +65,7 @@ final class WantedEntries implements AutoCloseable {
 
   private boolean isWanted(EntryKey key, Entry entry) {
     Selection.Choice choice =
-        leftOut.contains(key.parentKey())
+        !leftOut.isEmpty() && leftOut.contains(key.parentKey())
             ? Selection.Choice.EXCLUDE
             : part.selection().choose(RestorePart.path(key), entry.type(), entry.size());
     if (choice != Selection.Choice.INCLUDE && entry.type() == FileType.DIRECTORY) {
