@@ -83,7 +83,7 @@ public final class BackupRun {
 
   private BackupSpec.Leftovers leftovers(List<BackupRoot> roots) {
     boolean cutOff =
-        roots.stream().anyMatch(root -> states.hasUnfinished(PreviousStates.scope(session, root)));
+        roots.stream().anyMatch(root -> states.hasUnfinished(Previous.Finder.scope(session, root)));
     return cutOff ? BackupSpec.Leftovers.LIKELY : BackupSpec.Leftovers.UNLIKELY;
   }
 
@@ -117,9 +117,9 @@ public final class BackupRun {
     Cutting cutting = cutting(backup);
     Shares shares =
         Shares.of(options.memoryBytes(), options.processors(), cutting.slabBytes(), packs);
-    StateWriter state = states.begin(PreviousStates.scope(session, root));
+    StateWriter state = states.begin(Previous.Finder.scope(session, root));
     written.add(state);
-    PreviousStates previous = new PreviousStates(states, session, backup);
+    Previous.Finder previous = new Previous.Finder(states, session, backup);
     try (Previous before = previous.of(root);
         Secret treeKey = backup.treeKey()) {
       TreeRoot tree =

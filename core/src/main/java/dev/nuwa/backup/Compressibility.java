@@ -4,7 +4,7 @@ import dev.nuwa.format.BlobId;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.pack.BlobEntry;
 import dev.nuwa.format.snapshot.Observations;
-import dev.nuwa.repo.pack.SealObserver;
+import dev.nuwa.repo.pack.UnitSealer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A chunk is announced before it is handed to the sealer, and its unit is told of when it is
 /// sealed: at once for a large chunk, later for the ones of a group, in the order they came.
-final class Compressibility implements SealObserver {
+final class Compressibility implements UnitSealer.Observer {
 
   /// What is known of the file that a chunk belongs to.
   ///

@@ -6,6 +6,7 @@ import dev.nuwa.format.snapshot.Observations;
 import dev.nuwa.format.snapshot.Sizes;
 import dev.nuwa.format.tree.Content;
 import dev.nuwa.format.tree.Entry;
+import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.FileType;
 import dev.nuwa.format.tree.Identity;
 import dev.nuwa.repo.index.Claim;
@@ -16,13 +17,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// What a run counts as it goes. Thread-safe; sums are exact once the threads that add have ended.
 final class RunTally {
 
   private static final int RENAMES_MAX = 64 << 10;
 
-  private volatile String current = "";
+  private volatile @Nullable EntryKey current;
   private final Compressibility noticed = new Compressibility(); // guarded by itself
   private final Set<Identity> appeared = ConcurrentHashMap.newKeySet();
   private final Set<Identity> vanished = ConcurrentHashMap.newKeySet();
@@ -92,7 +94,8 @@ final class RunTally {
   }
 
   /// An entry went into the tree.
-  void recorded(Entry entry, ChangeJoin.Change change) {
+  void recorded(EntryKey key, Entry entry, ChangeJoin.Change change) {
+    current = key;
     entries.increment();
     contentBytes.add(entry.size());
     if (entry.type() == FileType.DIRECTORY) {
@@ -140,8 +143,9 @@ final class RunTally {
 
   /// Where the run stands.
   Event.Progress progress(long bytesTotal, long entriesTotal) {
-    return new Event.Progress(
-        "backup", handledBytes(), bytesTotal, entries(), entriesTotal, current);
+    EntryKey at = current;
+    String path = at == null ? "" : at.toString();
+    return new Event.Progress("backup", handledBytes(), bytesTotal, entries(), entriesTotal, path);
   }
 
   /// What a worker noticed, at its end.

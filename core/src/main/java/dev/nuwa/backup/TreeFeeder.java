@@ -34,7 +34,7 @@ final class TreeFeeder {
     if (entry == null) {
       return;
     }
-    tally.recorded(entry, item.change());
+    tally.recorded(item.key(), entry, item.change());
     if (kept != null) {
       tree.keep(kept);
     } else {

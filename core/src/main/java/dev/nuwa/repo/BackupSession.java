@@ -17,7 +17,6 @@ import dev.nuwa.repo.node.NodeStore;
 import dev.nuwa.repo.pack.PackCounts;
 import dev.nuwa.repo.pack.PackTarget;
 import dev.nuwa.repo.pack.PackWriter;
-import dev.nuwa.repo.pack.SealObserver;
 import dev.nuwa.repo.pack.UnitSealer;
 import dev.nuwa.repo.pin.Candidate;
 import dev.nuwa.repo.pin.Completion;
@@ -118,13 +117,13 @@ public final class BackupSession implements AutoCloseable {
 
   /// A way into the packs for one worker, who flushes and closes it before [#publish].
   public UnitSealer newSealer() {
-    return newSealer(SealObserver.NONE);
+    return newSealer(UnitSealer.Observer.NONE);
   }
 
   /// The same.
   ///
   /// @param observer told how well each unit compressed
-  public UnitSealer newSealer(SealObserver observer) {
+  public UnitSealer newSealer(UnitSealer.Observer observer) {
     return packs.newSealer(observer);
   }
 

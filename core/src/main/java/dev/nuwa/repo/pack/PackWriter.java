@@ -57,11 +57,11 @@ public final class PackWriter implements AutoCloseable {
 
   /// A way in for one worker, closed by it before the writer.
   public UnitSealer newSealer() {
-    return newSealer(SealObserver.NONE);
+    return newSealer(UnitSealer.Observer.NONE);
   }
 
   /// The same, with somebody who is told how well each unit compressed.
-  public UnitSealer newSealer(SealObserver observer) {
+  public UnitSealer newSealer(UnitSealer.Observer observer) {
     UnitCompressor compressor = new UnitCompressor(options.compression(), compressorHook);
     return new UnitSealer(this, options.grouping(), compressor, observer);
   }

@@ -18,16 +18,31 @@ import java.util.List;
 /// group.
 public final class UnitSealer implements AutoCloseable {
 
+  /// Told of every unit of chunks that is sealed, on the thread of its worker: how well chunks
+  /// compress is known only then.
+  @FunctionalInterface
+  public interface Observer {
+
+    /// Does nothing.
+    Observer NONE = (blobs, plainBytes, compressedBytes) -> {};
+
+    /// A unit is about to be sealed.
+    ///
+    /// @param blobs its chunks, in the order they were handed in
+    /// @param plainBytes of all of them together
+    /// @param compressedBytes what is sealed in their place
+    void sealed(List<BlobEntry> blobs, int plainBytes, int compressedBytes);
+  }
+
   private final PackWriter writer;
-  private final SealObserver observer;
+  private final Observer observer;
   private final Grouping grouping;
   private final GroupBuilder gearGroup;
   private final GroupBuilder fixedGroup;
   private final UnitCompressor compressor;
   private final UnitOpener opener = new UnitOpener();
 
-  UnitSealer(
-      PackWriter writer, Grouping grouping, UnitCompressor compressor, SealObserver observer) {
+  UnitSealer(PackWriter writer, Grouping grouping, UnitCompressor compressor, Observer observer) {
     this.writer = writer;
     this.observer = observer;
     this.grouping = grouping;
