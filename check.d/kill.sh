@@ -37,7 +37,9 @@ def run(*args, **kw):
 
 def snapshots():
     out = run("snapshots", "--json")
-    return [s["id"] for s in json.loads(out.stdout)["snapshots"]] if out.returncode == 0 else None
+    if out.returncode != 0:
+        return None
+    return [json.loads(line)["snapshot"] for line in out.stdout.splitlines()]
 
 
 def compare(target):
