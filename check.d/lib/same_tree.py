@@ -2,7 +2,9 @@
 """Compares two directory trees: names, types, contents, mode, owner, times (ns), extended attributes
 and ACLs, links, hard-link groups, devices and holes.
 
-    same_tree.py A B [--no-owner] [--no-root-times]
+    same_tree.py A B [--no-owner] [--no-root-times] [--content]
+
+--content leaves out attributes, hard-link groups, holes, times of folders and links, the mode of the root.
 
 Prints each difference (at most 50) and ends with 1 when there is one.
 """
@@ -65,13 +67,15 @@ def main():
             problems.append((path, "type"))
             continue
         is_link = stat.S_ISLNK(x.st_mode)
-        if not is_link and stat.S_IMODE(x.st_mode) != stat.S_IMODE(y.st_mode):
+        asked = path or "--content" not in flags
+        if asked and not is_link and stat.S_IMODE(x.st_mode) != stat.S_IMODE(y.st_mode):
             problems.append((path, "mode %o %o" % (x.st_mode, y.st_mode)))
         if "--no-owner" not in flags and (x.st_uid, x.st_gid) != (y.st_uid, y.st_gid):
             problems.append((path, "owner"))
-        if (path or "--no-root-times" not in flags) and x.st_mtime_ns != y.st_mtime_ns:
+        timed = stat.S_ISREG(x.st_mode) if "--content" in flags else path or "--no-root-times" not in flags
+        if timed and x.st_mtime_ns != y.st_mtime_ns:
             problems.append((path, "mtime %d %d" % (x.st_mtime_ns, y.st_mtime_ns)))
-        if attributes(p) != attributes(q):
+        if "--content" not in flags and attributes(p) != attributes(q):
             problems.append((path, "extended attributes"))
         if is_link and os.readlink(p) != os.readlink(q):
             problems.append((path, "link target"))
@@ -80,12 +84,12 @@ def main():
                 problems.append((path, "size %d %d" % (x.st_size, y.st_size)))
             elif not same_content(p, q):
                 problems.append((path, "content"))
-            elif y.st_blocks * 512 > x.st_blocks * 512 + (1 << 20) and x.st_blocks * 512 < x.st_size:
+            elif "--content" not in flags and y.st_blocks * 512 > x.st_blocks * 512 + (1 << 20) and x.st_blocks * 512 < x.st_size:
                 problems.append((path, "holes were filled: %d %d blocks" % (x.st_blocks, y.st_blocks)))
         if stat.S_ISCHR(x.st_mode) or stat.S_ISBLK(x.st_mode):
             if x.st_rdev != y.st_rdev:
                 problems.append((path, "device"))
-    if link_groups(a) != link_groups(b):
+    if "--content" not in flags and link_groups(a) != link_groups(b):
         problems.append((b"", "hard links differ"))
     for path, problem in problems[:50]:
         print("%r: %s" % (path, problem))
