@@ -5,7 +5,7 @@ import dev.nuwa.cli.argument.Defaults;
 import dev.nuwa.cli.argument.Globals;
 import dev.nuwa.cli.argument.Parser;
 import dev.nuwa.cli.choice.Call;
-import dev.nuwa.cli.command.Command;
+import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.command.CommandTable;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.output.Output.Form;

@@ -7,6 +7,7 @@ import dev.nuwa.backup.BackupRun;
 import dev.nuwa.cli.argument.ByteSize;
 import dev.nuwa.cli.argument.SelectionOptions;
 import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.job.BackupChoices;
 import dev.nuwa.cli.job.BackupSources;
 import dev.nuwa.cli.job.BackupSummary;

@@ -2,6 +2,7 @@ package dev.nuwa.cli.command;
 
 import dev.nuwa.cli.argument.SnapshotOptions;
 import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.choice.SnapshotChoice;
 import dev.nuwa.cli.choice.TreePlace;
 import dev.nuwa.cli.location.OpenRepository;

@@ -5,6 +5,7 @@ import dev.nuwa.check.CheckReport;
 import dev.nuwa.check.CheckRun;
 import dev.nuwa.check.Finding;
 import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.output.Output;

@@ -1,5 +1,6 @@
 package dev.nuwa.cli.command;
 
+import dev.nuwa.cli.choice.Command;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.nuwa.cli.command;
 
 import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.location.Embedded;
 import dev.nuwa.cli.location.EmbeddedMaker;
 import dev.nuwa.cli.location.HostName;

@@ -1,6 +1,7 @@
 package dev.nuwa.cli.command;
 
 import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.job.KitText;
 import dev.nuwa.cli.location.Folders;
 import dev.nuwa.cli.location.HostName;

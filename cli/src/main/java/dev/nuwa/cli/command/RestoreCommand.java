@@ -3,6 +3,7 @@ package dev.nuwa.cli.command;
 import dev.nuwa.cli.argument.NameBytes;
 import dev.nuwa.cli.argument.SnapshotOptions;
 import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.choice.Consent;
 import dev.nuwa.cli.choice.SnapshotChoice;
 import dev.nuwa.cli.choice.Wanted;

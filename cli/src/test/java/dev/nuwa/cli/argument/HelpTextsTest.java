@@ -2,7 +2,7 @@ package dev.nuwa.cli.argument;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nuwa.cli.command.Command;
+import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.command.CommandTable;
 import dev.nuwa.cli.text.Language;
 import java.util.List;

@@ -1,6 +1,5 @@
-package dev.nuwa.cli.command;
+package dev.nuwa.cli.choice;
 
-import dev.nuwa.cli.choice.Call;
 import dev.nuwa.error.ExitCode;
 
 /// A command whose options are filled in.
