@@ -177,6 +177,7 @@ class OtherShapes(Scratch):
     def test_password_and_several_roots(self):
         password = self.scratch / "password"
         password.write_text(PASSWORD + "\nsecond line\n", encoding="utf-8")
+        password.chmod(0o600)
         roots = [self.scratch / "a", self.scratch / "b" / "c", self.scratch / "b" / "file"]
         for root in roots[:2]:
             root.mkdir(parents=True)

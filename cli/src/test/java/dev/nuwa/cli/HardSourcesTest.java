@@ -167,6 +167,20 @@ final class HardSourcesTest {
   }
 
   @Test
+  void aFolderInAListIsTakenWithAllBelowItAndPatternsHold() throws IOException {
+    Shell.run(
+        docs,
+        "mkdir -p one/in two; echo 1 > one/f; echo 1 > one/in/g; echo 1 > one/in/x.o;"
+            + " echo 2 > two/f; echo 2 > two/g");
+    Path list = folder.resolve("list");
+    Files.writeString(list, docs.resolve("one") + "/\n" + docs.resolve("two/f") + "\n");
+    ok("backup", "--files-from", list.toString(), "--exclude", "*.o");
+    ok("restore", "latest", "--target", out.toString());
+    assertThat(Shell.run(out, "LC_ALL=C; find . -type f | sort"))
+        .isEqualTo("./one/f\n./one/in/g\n./two/f\n");
+  }
+
+  @Test
   void severalRootsComeBackEachByItsPathAndOneByItself() throws IOException {
     Shell.run(docs, "mkdir one two; echo 1 > one/f; ln one/f two/hard; echo 2 > two/g");
     ok("backup", docs.resolve("one").toString(), docs.resolve("two").toString());

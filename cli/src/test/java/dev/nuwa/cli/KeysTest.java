@@ -54,6 +54,7 @@ final class KeysTest {
   @Test
   void aPasswordComesFromFileCommandOrEnvironmentAndIsNeverTold() throws IOException {
     Path file = Files.writeString(folder.resolve("password"), PASSWORD + "\nrest\n");
+    Shell.run(folder, "chmod 600 password");
     ok(cli(), "init", "-r", place, "--password-file", file.toString());
     List<CliRun.Result> results =
         List.of(
@@ -66,6 +67,28 @@ final class KeysTest {
     assertThat(results).noneMatch(r -> (r.out() + r.err()).contains("canary correct"));
     assertThat(results.getLast().err())
         .contains("--key-file", "NUWA_KEY_FILE", "--password-file", "NUWA_PASSWORD");
+  }
+
+  @Test
+  void aSecretThatOthersMayReadIsRefused() throws IOException {
+    Path key = folder.resolve("key");
+    ok(cli(), "init", "-r", place, "--key-file", key.toString());
+    Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+    Shell.run(folder, "chmod 600 password");
+    String other = folder.resolve("other").toString();
+    ok(cli(), "init", "-r", other, "--password-file", password.toString());
+    for (String mode : List.of("604", "640", "620", "601")) {
+      Shell.run(folder, "chmod " + mode + " key password");
+      List<CliRun.Result> results =
+          List.of(
+              cli().run("snapshots", "-r", place, "--key-file", key.toString()),
+              cli().run("snapshots", "-r", other, "--password-file", password.toString()));
+      assertThat(results).as(mode).allMatch(r -> r.code() == ExitCode.WRONG_KEY);
+      assertThat(results).as(mode).allMatch(r -> r.err().contains("chmod 600 "));
+    }
+    Shell.run(folder, "chmod 400 key password");
+    ok(cli(), "snapshots", "-r", place, "--key-file", key.toString());
+    ok(cli(), "snapshots", "-r", other, "--password-file", password.toString());
   }
 
   @Test

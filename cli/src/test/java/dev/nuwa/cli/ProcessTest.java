@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What only a process of its own shows: signals, the locale, pipes that close.
 final class ProcessTest {
@@ -40,22 +43,36 @@ final class ProcessTest {
     return Files.readString(folder.resolve("err"), StandardCharsets.ISO_8859_1);
   }
 
-  @Test
-  void sigtermEndsARunWithExitCode8() throws IOException, InterruptedException {
-    Process process = nuwa("backup", "--stdin").start();
-    // It is in the middle of its run once it has made its repository and waits for its input.
-    Path pins = folder.resolve("home/.local/share/nuwa/repository/pin");
-    while (process.isAlive() && !Files.isDirectory(pins)) {
+  /// The other end says nothing and does not go away: the run must not wait for it.
+  @ParameterizedTest
+  @ValueSource(strings = {"--stdin", "--command"})
+  void sigtermEndsARunThatWaitsForItsStream(String kind) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("backup", kind));
+    if (kind.equals("--command")) {
+      arguments.addAll(List.of("--", "sleep", "600"));
+    }
+    Process process = nuwa(arguments.toArray(String[]::new)).start();
+    while (process.isAlive() && pins("-0000").isEmpty()) {
       process.waitFor(20, TimeUnit.MILLISECONDS);
     }
     process.destroy();
-    process.getOutputStream().close();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(12, TimeUnit.SECONDS)).as("ended in time").isTrue();
     assertThat(process.exitValue()).as(err()).isEqualTo(8);
+    assertThat(pins("-end")).as(err()).hasSameSizeAs(pins("-0000")).hasSize(1);
     Process list = nuwa("snapshots", "--json").start();
     assertThat(new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .doesNotContain("\"confirmed\":true");
     assertThat(list.waitFor()).isZero();
+  }
+
+  private List<Path> pins(String ending) throws IOException {
+    Path pins = folder.resolve("home/.local/share/nuwa/repository/pin");
+    if (!Files.isDirectory(pins)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(pins)) {
+      return files.filter(file -> file.toString().endsWith(ending)).toList();
+    }
   }
 
   @Test

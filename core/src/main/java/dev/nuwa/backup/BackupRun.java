@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Backs sources up: select, cut, deduplicate, compress, seal, pack, store. The story of a backup:
 ///
@@ -105,6 +106,7 @@ public final class BackupRun {
           backup.parent().map(StoredSnapshot::name),
           result.partial(),
           changed(roots),
+          tally.takenBytes(),
           snapshot.facts().counts(),
           result.names().observations());
     } finally {
@@ -123,7 +125,7 @@ public final class BackupRun {
     try (Previous before = previous.of(root);
         Secret treeKey = backup.treeKey()) {
       TreeRoot tree =
-          new RootRun(backup, cutting, shares, tally)
+          new RootRun(backup, cutting, shares, tally, events)
               .run(root, before, settledBefore(backup), treeKey, state::add);
       NodeRef top = tree.node();
       return new SnapshotRoot(top.id(), top.refsHash(), top.level());
@@ -154,7 +156,7 @@ public final class BackupRun {
   private BackupResult result(
       List<BackupRoot> roots, List<SnapshotRoot> trees, BackupSession backup, Instant started) {
     boolean partial =
-        tally.missing() > 0 || roots.stream().anyMatch(root -> root.source().counts().failed() > 0);
+        tally.missing() > 0 || failed(roots) > 0;
     BackupOptions.Label label = options.label();
     SnapshotNames names =
         new SnapshotNames(
@@ -185,16 +187,19 @@ public final class BackupRun {
         .sum();
   }
 
-  private static List<ByteString> failures(List<BackupRoot> roots) {
-    return roots.stream()
-        .flatMap(root -> root.source().counts().failures().stream())
+  private List<ByteString> failures(List<BackupRoot> roots) {
+    return Stream.concat(
+            roots.stream().flatMap(root -> root.source().counts().failures().stream()),
+            tally.failures().stream())
         .limit(SnapshotNames.FAILURES_MAX)
         .map(ByteString::utf8)
         .toList();
   }
 
-  private static long failed(List<BackupRoot> roots) {
-    return roots.stream().map(root -> root.source().counts()).mapToLong(SourceCounts::failed).sum();
+  private long failed(List<BackupRoot> roots) {
+    long sources =
+        roots.stream().map(root -> root.source().counts()).mapToLong(SourceCounts::failed).sum();
+    return sources + tally.failed();
   }
 
   private void tick(Optional<StoredSnapshot> parent) throws InterruptedException {

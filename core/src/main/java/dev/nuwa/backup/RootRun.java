@@ -1,6 +1,9 @@
 package dev.nuwa.backup;
 
 import dev.nuwa.crypto.Secret;
+import dev.nuwa.event.Event;
+import dev.nuwa.event.EventSink;
+import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.Timestamp;
 import dev.nuwa.repo.BackupSession;
 import dev.nuwa.source.ContentReader;
@@ -13,6 +16,7 @@ import dev.nuwa.tree.Leaf;
 import dev.nuwa.tree.TreeRoot;
 import dev.nuwa.tree.TreeUpdater;
 import dev.nuwa.tree.TreeWriter;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +35,15 @@ final class RootRun {
   private final Cutting cutting;
   private final Shares shares;
   private final RunTally tally;
+  private final EventSink events;
 
-  RootRun(BackupSession session, Cutting cutting, Shares shares, RunTally tally) {
+  RootRun(
+      BackupSession session, Cutting cutting, Shares shares, RunTally tally, EventSink events) {
     this.session = session;
     this.cutting = cutting;
     this.shares = shares;
     this.tally = tally;
+    this.events = events;
   }
 
   /// @param settledBefore see [ChangeJoin]
@@ -53,17 +60,48 @@ final class RootRun {
       ChangeJoin join = new ChangeJoin(walk, previous, settledBefore, tally);
       scope.forkPlatform("walk", () -> new Dispatcher(pipeline, join).run());
       startReaders(scope, pipeline);
+      CountDownLatch done = new CountDownLatch(1);
+      scope.fork("guard", () -> guard(root, done));
       for (int i = 0; i < shares.workers(); i++) {
         scope.forkPlatform("worker-" + i, () -> work(pipeline));
       }
       TreeUpdater tree =
-          new TreeUpdater(new TreeWriter(session.nodes(), treeKey.bytes(), leaves), leaf -> true);
+          new TreeUpdater(
+              new TreeWriter(
+                  session.nodes(), treeKey.bytes(), leaves, key -> strip(root, key)),
+              leaf -> true);
       Task<TreeRoot> result =
           scope.forkPlatform(
-              "tree", () -> new TreeFeeder(pipeline.queues().ordered(), tree, tally).run());
+              "tree", () -> feed(new TreeFeeder(pipeline.queues().ordered(), tree, tally), done));
       scope.join();
       return result.result();
     }
+  }
+
+  private static TreeRoot feed(TreeFeeder feeder, CountDownLatch done) {
+    try {
+      return feeder.run();
+    } finally {
+      done.countDown();
+    }
+  }
+
+  /// A worker that waits for the next bytes of a stream would keep a cancelled run from its end.
+  private static void guard(BackupRoot root, CountDownLatch done) throws InterruptedException {
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      root.source().abandon();
+      throw e;
+    }
+  }
+
+  private void strip(BackupRoot root, EntryKey key) {
+    String path = key.isRoot() ? root.path().utf8() : root.path().utf8() + "/" + key;
+    tally.failed(path);
+    events.emit(
+        new Event.FileFailed(
+            path, "its extended attributes do not fit beside those of its neighbours"));
   }
 
   private Pipeline pipeline(BackupRoot root) {

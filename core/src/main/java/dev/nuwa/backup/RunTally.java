@@ -11,11 +11,15 @@ import dev.nuwa.format.tree.FileType;
 import dev.nuwa.format.tree.Identity;
 import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.pack.PackCounts;
+import dev.nuwa.source.SourceCounts;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +53,8 @@ final class RunTally {
   private final LongAdder unchangedBytes = new LongAdder();
   private final LongAdder readBytes = new LongAdder();
   private final LongAdder missing = new LongAdder();
+  private final AtomicLong failed = new AtomicLong();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
   /// A chunk that somebody in this run stores, or has stored already.
   void chunk(Claim claim, int bytes) {
@@ -134,6 +140,28 @@ final class RunTally {
   /// Bytes dealt with so far, read or known to be unchanged: for progress.
   long handledBytes() {
     return readBytes.sum();
+  }
+
+  /// Something of an object could not be kept.
+  void failed(String path) {
+    if (failed.getAndIncrement() < SourceCounts.FAILURES_MAX) {
+      failures.add(path);
+    }
+  }
+
+  /// Objects that are not whole for another reason than their source.
+  long failed() {
+    return failed.get();
+  }
+
+  /// Paths of the first of them.
+  List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  /// Content taken from the source in this run: what was read, known to the repository or not.
+  long takenBytes() {
+    return readBytes.sum() - unchangedBytes.sum();
   }
 
   /// Entries whose content could not be read.

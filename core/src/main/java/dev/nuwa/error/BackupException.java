@@ -22,26 +22,41 @@ public abstract sealed class BackupException extends RuntimeException
 
   private static final long serialVersionUID = 1L;
 
-  private final String text;
-  private final String advice;
+  private final Sentence what;
+  private final Sentence next;
 
-  /// @param message what failed, where, with which value
-  /// @param advice one sentence: what to do next; may be empty when nothing can be done
-  protected BackupException(String message, String advice, @Nullable Throwable cause) {
-    super(message, cause);
-    this.text = message;
-    this.advice = advice;
+  /// @param what what failed, where, with which value
+  /// @param next what to do next; may be empty when nothing can be done
+  protected BackupException(Sentence what, Sentence next, @Nullable Throwable cause) {
+    super(what.english(), cause);
+    this.what = what;
+    this.next = next;
   }
 
-  /// What failed, where, with which value.
+  /// Fixed sentences, without values.
+  protected BackupException(String message, String advice, @Nullable Throwable cause) {
+    this(Sentence.of(message), Sentence.of(advice), cause);
+  }
+
+  /// What failed, where, with which value, in English (or the words of whoever made it).
   @Override
   public final String getMessage() {
-    return text;
+    return what.english();
   }
 
   /// One sentence on what the user can do next; empty when there is none.
   public final String advice() {
-    return advice;
+    return next.english();
+  }
+
+  /// What failed, for whoever says it in another language.
+  public final Sentence what() {
+    return what;
+  }
+
+  /// What to do next, for whoever says it in another language.
+  public final Sentence next() {
+    return next;
   }
 
   /// The exit code of a run that ends with this failure.

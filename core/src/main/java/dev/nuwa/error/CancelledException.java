@@ -15,6 +15,14 @@ public final class CancelledException extends BackupException {
     super(message, advice, cause);
   }
 
+  public CancelledException(Sentence what, Sentence next) {
+    this(what, next, null);
+  }
+
+  public CancelledException(Sentence what, Sentence next, @Nullable Throwable cause) {
+    super(what, next, cause);
+  }
+
   /// For an interrupted wait. The interrupt is thereby consumed: the exception carries it, so that
   /// tidying up on the way out (ending a pin, removing a temporary file) may still block.
   public static CancelledException interrupted(Throwable cause) {

@@ -16,6 +16,14 @@ public final class CondemnedException extends BackupException {
     super(message, advice, cause);
   }
 
+  public CondemnedException(Sentence what, Sentence next) {
+    this(what, next, null);
+  }
+
+  public CondemnedException(Sentence what, Sentence next, @Nullable Throwable cause) {
+    super(what, next, cause);
+  }
+
   @Override
   public ExitCode exitCode() {
     return ExitCode.FAILED;

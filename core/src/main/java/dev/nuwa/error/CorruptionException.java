@@ -21,8 +21,10 @@ public final class CorruptionException extends BackupException {
   public CorruptionException(
       String object, long offset, String problem, @Nullable Throwable cause) {
     super(
-        "damaged object " + object + (offset < 0 ? "" : " at byte " + offset) + ": " + problem,
-        "run `nuwa check --read-data` to see what is affected",
+        offset < 0
+            ? Sentence.of("damaged object {0}: {1}", object, problem)
+            : Sentence.of("damaged object {0} at byte {2}: {1}", object, problem, offset),
+        Sentence.of("run `nuwa check --read-data` to see what is affected"),
         cause);
     this.object = object;
     this.offset = offset;

@@ -15,6 +15,14 @@ public final class KeyException extends BackupException {
     super(message, advice, cause);
   }
 
+  public KeyException(Sentence what, Sentence next) {
+    this(what, next, null);
+  }
+
+  public KeyException(Sentence what, Sentence next, @Nullable Throwable cause) {
+    super(what, next, cause);
+  }
+
   @Override
   public ExitCode exitCode() {
     return ExitCode.WRONG_KEY;

@@ -15,6 +15,14 @@ public final class NotPermittedException extends BackupException {
     super(message, advice, cause);
   }
 
+  public NotPermittedException(Sentence what, Sentence next) {
+    this(what, next, null);
+  }
+
+  public NotPermittedException(Sentence what, Sentence next, @Nullable Throwable cause) {
+    super(what, next, cause);
+  }
+
   @Override
   public ExitCode exitCode() {
     return ExitCode.NOT_PERMITTED;

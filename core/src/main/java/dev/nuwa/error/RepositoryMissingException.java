@@ -15,6 +15,14 @@ public final class RepositoryMissingException extends BackupException {
     super(message, advice, cause);
   }
 
+  public RepositoryMissingException(Sentence what, Sentence next) {
+    this(what, next, null);
+  }
+
+  public RepositoryMissingException(Sentence what, Sentence next, @Nullable Throwable cause) {
+    super(what, next, cause);
+  }
+
   @Override
   public ExitCode exitCode() {
     return ExitCode.NO_REPOSITORY;

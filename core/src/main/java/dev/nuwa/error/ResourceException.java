@@ -16,6 +16,14 @@ public final class ResourceException extends BackupException {
     super(message, advice, cause);
   }
 
+  public ResourceException(Sentence what, Sentence next) {
+    this(what, next, null);
+  }
+
+  public ResourceException(Sentence what, Sentence next, @Nullable Throwable cause) {
+    super(what, next, cause);
+  }
+
   @Override
   public ExitCode exitCode() {
     return ExitCode.FAILED;

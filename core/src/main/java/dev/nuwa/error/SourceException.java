@@ -15,6 +15,14 @@ public final class SourceException extends BackupException {
     super(message, advice, cause);
   }
 
+  public SourceException(Sentence what, Sentence next) {
+    this(what, next, null);
+  }
+
+  public SourceException(Sentence what, Sentence next, @Nullable Throwable cause) {
+    super(what, next, cause);
+  }
+
   @Override
   public ExitCode exitCode() {
     return ExitCode.FAILED;

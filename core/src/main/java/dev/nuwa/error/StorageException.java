@@ -47,6 +47,14 @@ public final class StorageException extends BackupException {
     this.object = object;
   }
 
+  /// @param object the object's name, or empty when it concerns the storage as a whole
+  public StorageException(
+      Reason reason, String object, Sentence what, Sentence next, @Nullable Throwable cause) {
+    super(what, next, cause);
+    this.reason = reason;
+    this.object = object;
+  }
+
   public Reason reason() {
     return reason;
   }

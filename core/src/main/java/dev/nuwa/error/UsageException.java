@@ -15,6 +15,14 @@ public final class UsageException extends BackupException {
     super(message, advice, cause);
   }
 
+  public UsageException(Sentence what, Sentence next) {
+    this(what, next, null);
+  }
+
+  public UsageException(Sentence what, Sentence next, @Nullable Throwable cause) {
+    super(what, next, cause);
+  }
+
   @Override
   public ExitCode exitCode() {
     return ExitCode.USAGE;

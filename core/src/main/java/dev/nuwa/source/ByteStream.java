@@ -18,6 +18,9 @@ sealed interface ByteStream {
   /// @throws IOException when what produced the bytes says that they are not all
   void end() throws IOException, InterruptedException;
 
+  /// Ends a read that waits, from another thread.
+  void abandon();
+
   /// Gives everything up; may be called at any time and more than once.
   void stop();
 
@@ -45,6 +48,15 @@ sealed interface ByteStream {
     }
 
     @Override
+    public void abandon() {
+      try {
+        input.close();
+      } catch (IOException e) {
+        return; // nobody reads it any more
+      }
+    }
+
+    @Override
     public void stop() {
       // It belongs to whoever opened it until end().
     }
@@ -55,7 +67,7 @@ sealed interface ByteStream {
     private static final String OWN_VARIABLES = "NUWA_";
 
     private final List<String> command;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
 
     OfCommand(List<String> command) {
       this.command = List.copyOf(command);
@@ -82,6 +94,11 @@ sealed interface ByteStream {
       if (status != 0) {
         throw new IOException("it ended with exit code " + status);
       }
+    }
+
+    @Override
+    public void abandon() {
+      stop();
     }
 
     @Override

@@ -20,6 +20,11 @@ public interface Source extends AutoCloseable {
   /// What could not be taken so far.
   SourceCounts counts();
 
+  /// Ends a read that waits for more than a disk, such as one of a pipe whose other end says
+  /// nothing: the run is over. To be called from another thread than the one that waits; nothing is
+  /// read afterwards. Readers of files notice the interrupt of their thread instead.
+  void abandon();
+
   /// Closes what is open; walks and readers must be closed before.
   @Override
   void close();

@@ -1,5 +1,6 @@
 package dev.nuwa.source;
 
+import dev.nuwa.error.BackupException;
 import dev.nuwa.error.CancelledException;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.error.UsageException;
@@ -14,6 +15,7 @@ import dev.nuwa.format.tree.Times;
 import dev.nuwa.format.tree.Timestamp;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -109,6 +111,11 @@ public final class StreamSource implements Source {
   }
 
   @Override
+  public void abandon() {
+    stream.abandon();
+  }
+
+  @Override
   public void close() {
     stream.stop();
   }
@@ -187,7 +194,10 @@ public final class StreamSource implements Source {
       return file.withContent(file.content(), bytes);
     }
 
-    private SourceException failed(IOException cause) {
+    private BackupException failed(IOException cause) {
+      if (cause instanceof AsynchronousCloseException) { // also when this thread was interrupted
+        return CancelledException.interrupted(cause);
+      }
       return new SourceException(
           description + ": " + cause.getMessage(),
           "No snapshot was made. Check what feeds the stream and run the backup again.",

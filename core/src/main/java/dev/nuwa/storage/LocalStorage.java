@@ -41,10 +41,10 @@ public final class LocalStorage implements Storage {
   private final LocalWriter writer;
   private volatile @Nullable Boolean linksWork;
 
-  private LocalStorage(LocalLayout layout) {
+  private LocalStorage(LocalLayout layout, LocalWriter writer) {
     this.layout = layout;
     this.errors = new LocalErrors(layout.root());
-    this.writer = new LocalWriter(layout);
+    this.writer = writer;
   }
 
   /// The storage in `root`.
@@ -57,7 +57,13 @@ public final class LocalStorage implements Storage {
     } catch (IOException e) {
       throw new LocalErrors(layout.root()).reading("", e);
     }
-    return new LocalStorage(layout);
+    return new LocalStorage(layout, new LocalWriter(layout));
+  }
+
+  /// An existing storage on a disk that does not always force what it is told to: for tests.
+  static LocalStorage open(Path root, LocalWriter.FolderForce folderForce) {
+    LocalLayout layout = new LocalLayout(root.toAbsolutePath().normalize());
+    return new LocalStorage(layout, new LocalWriter(layout, folderForce));
   }
 
   /// Makes `root` a storage, with its parent folders, and opens it; just opens it when it is one

@@ -29,12 +29,26 @@ final class LocalWriter {
 
   private static final Duration ABANDONED = Duration.ofDays(1);
 
+  /// Asks the system to write the names in a folder to the disk.
+  @FunctionalInterface
+  interface FolderForce {
+    /// Returns once they are there.
+    void force(Path folder) throws IOException;
+  }
+
   private final LocalLayout layout;
+  private final FolderForce folderForce;
   private final Set<Path> durableFolders = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean swept = new AtomicBoolean();
 
   LocalWriter(LocalLayout layout) {
+    this(layout, LocalWriter::forceOnDisk);
+  }
+
+  /// @param folderForce a test's own, which fails
+  LocalWriter(LocalLayout layout, FolderForce folderForce) {
     this.layout = layout;
+    this.folderForce = folderForce;
   }
 
   /// Writes and forces a temporary file, to be deleted by the caller.
@@ -73,8 +87,8 @@ final class LocalWriter {
 
   /// Forces a folder, so that the names in it are on the disk.
   void forceFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+    try {
+      folderForce.force(folder);
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
@@ -83,6 +97,12 @@ final class LocalWriter {
       if (!text.contains("invalid argument") && !text.contains("not supported")) {
         throw e;
       }
+    }
+  }
+
+  private static void forceOnDisk(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 

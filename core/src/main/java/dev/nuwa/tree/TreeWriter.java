@@ -1,11 +1,11 @@
 package dev.nuwa.tree;
 
-import dev.nuwa.error.ResourceException;
 import dev.nuwa.format.Limits;
 import dev.nuwa.format.NodeKind;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.LeafNames;
+import dev.nuwa.format.tree.Xattr;
 import dev.nuwa.repo.node.NodeParts;
 import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.node.NodeStore;
@@ -19,9 +19,19 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe; the tree exists only once [#finish()] has returned its root.
 public final class TreeWriter {
 
+  /// The extended attributes that a leaf has room for, names, values and references together. What
+  /// else an entry holds is bounded: 2048 entries of it take less than the other half of a node.
+  static final long ATTRIBUTE_BYTES_MAX = Limits.NODE_PART / 2;
+
+  /// The same for one entry.
+  private static final long ENTRY_ATTRIBUTE_BYTES_MAX = Limits.ENTRY / 2;
+
+  private static final int ATTRIBUTE_HEAD_BYTES = 64;
+
   private final NodeStore store;
   private final Boundaries boundaries;
   private final Consumer<Leaf> leaves;
+  private final Consumer<EntryKey> stripped;
 
   // The open leaf.
   private final LeafNames.Writer open = new LeafNames.Writer();
@@ -29,6 +39,7 @@ public final class TreeWriter {
   private @Nullable EntryKey last;
   private long keyBytes;
   private long contentBytes;
+  private long attributeBytes;
 
   /// The open nodes above the leaves: element 0 is level 1.
   private final List<InnerLevel> inner = new ArrayList<>();
@@ -43,33 +54,49 @@ public final class TreeWriter {
 
   /// @param leaves told of every finished leaf, in order, taken over ones included
   public TreeWriter(NodeStore store, byte[] treeKey, Consumer<Leaf> leaves) {
+    this(store, treeKey, leaves, key -> {});
+  }
+
+  /// @param stripped told of every entry whose extended attributes found no room in its node: it is
+  ///   written without them and marked to be read again
+  public TreeWriter(
+      NodeStore store, byte[] treeKey, Consumer<Leaf> leaves, Consumer<EntryKey> stripped) {
     this.store = store;
     this.boundaries = new Boundaries(treeKey);
     this.leaves = leaves;
+    this.stripped = stripped;
   }
 
   /// Adds an entry.
   ///
   /// @throws IllegalArgumentException when the key is not above the one before, or the entry is not
   ///   whole
-  /// @throws ResourceException when the metadata of neighbouring entries does not fit into a node
   public void add(EntryKey key, Entry entry) {
     expectAscending(key);
-    open.append(key, entry);
+    open.append(key, withRoom(key, entry));
     if (first == null) {
       first = key;
     }
     last = key;
     keyBytes += key.bytes().length();
     contentBytes = InnerLevel.sum(contentBytes, entry.size());
-    if (open.bytes() > Limits.NODE_PART - 64) {
-      throw new ResourceException(
-          "the metadata of " + open.count() + " entries up to " + key + " takes more than 64 MiB",
-          "exclude files with very many or very large extended attributes");
-    }
     if (boundaries.ends(0, open.count(), keyBytes, key)) {
       finishLeaf(first, key);
     }
+  }
+
+  private Entry withRoom(EntryKey key, Entry entry) {
+    long bytes = 0;
+    for (Xattr attribute : entry.extras().xattrs()) {
+      long value = attribute.spilled() == null ? attribute.length() : 0;
+      bytes += attribute.name().length() + value + ATTRIBUTE_HEAD_BYTES;
+    }
+    if (bytes > ENTRY_ATTRIBUTE_BYTES_MAX || attributeBytes + bytes > ATTRIBUTE_BYTES_MAX) {
+      stripped.accept(key);
+      return entry.withExtras(entry.extras().withXattrs(List.of()).asChangedWhileRead());
+    }
+    attributeBytes += bytes;
+    return entry;
   }
 
   /// Whether a leaf could be taken over now: no leaf is open.
@@ -125,6 +152,7 @@ public final class TreeWriter {
     first = null;
     keyBytes = 0;
     contentBytes = 0;
+    attributeBytes = 0;
     accept(leaf);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nuwa.error.CancelledException;
 import dev.nuwa.error.FormatException;
+import dev.nuwa.error.Retry;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.storage.contract.StorageContract;
@@ -16,10 +17,13 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class LocalStorageTest extends StorageContract {
 
@@ -235,6 +239,50 @@ final class LocalStorageTest extends StorageContract {
     try (Storage other = LocalStorage.open(copy)) {
       assertThat(other.get(PACK, ByteRange.all())).hasValue(bytes);
       other.put(CONFIG, Content.of(bytes), PutOptions.onlyIfAbsent());
+    }
+  }
+
+  /// The disk may forget the name of an object whose folder it did not force: such a put must not
+  /// count, nor may the object be there for the next one to take for stored.
+  @ParameterizedTest
+  @EnumSource(PutOptions.Existing.class)
+  void aFolderThatCannotBeForcedFailsThePutAndTheNextOneWritesAgain(PutOptions.Existing existing) {
+    AtomicInteger left = new AtomicInteger();
+    PutOptions options =
+        existing == PutOptions.Existing.KEEP ? PutOptions.onlyIfAbsent() : PutOptions.plain();
+    try (Storage failing = LocalStorage.open(root(), folder -> failWhile(left))) {
+      for (int failures = 1; failures <= 3; failures++) {
+        ObjectName name = ObjectName.of("pack/w/f" + failures);
+        left.set(failures);
+        for (int i = 0; i < failures; i++) {
+          assertThatThrownBy(() -> failing.put(name, Content.of(bytes(9)), options))
+              .isInstanceOfSatisfying(
+                  StorageException.class, e -> assertThat(e.retry()).isEqualTo(Retry.CAN_HELP));
+          assertThat(storage.head(name)).isEmpty();
+        }
+        failing.put(name, Content.of(bytes(9)), options);
+        assertThat(storage.head(name)).isPresent();
+      }
+    }
+  }
+
+  /// Somebody else's put of the same object may not have come to its end.
+  @Test
+  void anObjectThatIsThereIsOnlyConfirmedOnceItsFolderIsForced() {
+    byte[] bytes = bytes(9);
+    fill(PACK, bytes);
+    AtomicInteger left = new AtomicInteger(1);
+    try (Storage failing = LocalStorage.open(root(), folder -> failWhile(left))) {
+      assertThatThrownBy(() -> failing.put(PACK, Content.of(bytes), PutOptions.onlyIfAbsent()))
+          .isInstanceOf(StorageException.class);
+      failing.put(PACK, Content.of(bytes), PutOptions.onlyIfAbsent());
+    }
+    assertThat(storage.get(PACK, ByteRange.all())).hasValue(bytes);
+  }
+
+  private static void failWhile(AtomicInteger left) throws IOException {
+    if (left.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+      throw new IOException("Input/output error");
     }
   }
 

@@ -8,6 +8,8 @@ import dev.nuwa.format.tree.Content;
 import dev.nuwa.format.tree.ContentItems;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.format.tree.Extras;
+import dev.nuwa.format.tree.Xattr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -106,6 +108,38 @@ final class TreeWriterTest {
     }
     int height = before.node().level() + 1;
     assertThat((double) added / rounds).isLessThan(3.0 * height);
+  }
+
+  /// Boundaries depend on keys alone, so entries cannot be spread over more nodes: what does not fit
+  /// is left out and told, and the rest of the tree is as it would be without.
+  @Test
+  void attributesThatFindNoRoomAreLeftOutAndTold() {
+    MemoryNodes nodes = new MemoryNodes();
+    List<EntryKey> stripped = new ArrayList<>();
+    TreeWriter writer = new TreeWriter(nodes, Samples.TREE_KEY, leaf -> {}, stripped::add);
+    Entry large = withAttributes(30_000);
+    Entry tooLarge = withAttributes(150_000);
+    for (int i = 0; i < 500; i++) {
+      Entry entry = i == 7 ? tooLarge : i % 10 == 0 ? large : Samples.emptyFile(1);
+      writer.add(Samples.key(String.format("f%06d", i)), entry);
+    }
+    NavigableMap<EntryKey, Entry> read =
+        Samples.read(new TreeReader(nodes, writer.finish().node()).scan());
+    assertThat(read).hasSize(500);
+    assertThat(stripped).contains(Samples.key("f000007")).hasSizeBetween(2, 49);
+    read.forEach((key, entry) -> {
+      boolean lost = stripped.contains(key);
+      assertThat(entry.extras().changedWhileRead()).as("%s", key).isEqualTo(lost);
+      assertThat(lost && !entry.extras().xattrs().isEmpty()).as("%s", key).isFalse();
+    });
+  }
+
+  private static Entry withAttributes(int count) {
+    List<Xattr> attributes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      attributes.add(Xattr.of(ByteString.utf8("user.a" + i), ByteString.utf8("value")));
+    }
+    return Samples.emptyFile(1).withExtras(Extras.NONE.withXattrs(attributes));
   }
 
   @Test

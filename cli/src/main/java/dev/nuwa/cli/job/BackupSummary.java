@@ -130,6 +130,7 @@ public record BackupSummary(
             .put("failed", counts.found().failed())
             .put("changedWhileRead", report.changed())
             .put("bytes", counts.total().original())
+            .put("bytesRead", report.bytesRead())
             .put("bytesOriginal", counts.added().original())
             .put("bytesCompressed", counts.added().compressed())
             .put("bytesSealed", counts.added().sealed())

@@ -25,16 +25,14 @@ public final class KeyFiles {
     this.output = output;
   }
 
-  /// The key in `file`; the caller closes it. A file that others may read is warned about.
+  /// The key in `file`; the caller closes it.
   ///
-  /// @throws KeyException when there is none, or it is damaged
+  /// @throws KeyException when there is none, it is damaged, or others may read it
   public KeyMaterial read(Path file) {
     byte[] bytes = {};
     try (InputStream in = Files.newInputStream(file)) {
+      PrivateFiles.requireClosed(file, output);
       bytes = in.readNBytes(KeyFile.BYTES_MAX + 1);
-      if (PrivateFiles.isOpenToOthers(file)) {
-        output.warn(file.toString(), Message.KEY_OPEN_TO_OTHERS, file);
-      }
       return KeyFile.decode(file.toString(), bytes);
     } catch (IOException e) {
       throw new KeyException(

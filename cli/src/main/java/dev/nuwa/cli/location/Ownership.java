@@ -25,6 +25,12 @@ public final class Ownership {
     return a.isPresent() && b.isPresent() && a.getAsLong() == b.getAsLong();
   }
 
+  /// Whether `path` is root's.
+  static boolean belongsToRoot(Path path) {
+    OptionalLong owner = number(path, "unix:uid");
+    return owner.isPresent() && owner.getAsLong() == 0;
+  }
+
   /// Whether this process is root.
   public static boolean isRoot() {
     OptionalLong self = number(Path.of("/proc/self"), "unix:uid");

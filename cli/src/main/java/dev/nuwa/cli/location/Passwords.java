@@ -99,6 +99,9 @@ public final class Passwords {
 
   private char[] fromFile(String file) {
     try (var in = Files.newInputStream(Path.of(file))) {
+      if (Files.isRegularFile(Path.of(file))) { // a pipe such as <(pass nuwa) is gone when read
+        PrivateFiles.requireClosed(Path.of(file), output);
+      }
       return firstLine(in.readNBytes(BYTES_MAX), file);
     } catch (IOException | InvalidPathException e) {
       throw new KeyException(

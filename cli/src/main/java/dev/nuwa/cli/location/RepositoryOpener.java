@@ -76,7 +76,7 @@ public final class RepositoryOpener {
     Environment environment = environment(openStorage(location));
     try {
       VerifiedConfig config = config(environment, location);
-      environment = cached(environment, config);
+      environment = cached(environment, config, location);
       Repository repository = Repository.open(environment);
       KeyMaterial key = key(environment, config, location, ownKey);
       return new OpenRepository(
@@ -122,18 +122,26 @@ public final class RepositoryOpener {
   }
 
   /// A folder needs no copies of its files; whoever names a cache wants one all the same.
-  private Environment cached(Environment environment, VerifiedConfig config) {
-    if (globals.cache().isEmpty()) {
+  private Environment cached(Environment environment, VerifiedConfig config, String location) {
+    Optional<Path> folder =
+        globals
+            .cache()
+            .map(this::path)
+            .or(() -> storages.isFolder(location) ? Optional.empty() : Optional.of(usualCache()));
+    if (folder.isEmpty()) {
       return environment;
     }
-    Path folder = path(globals.cache().get());
     return environment(
         new CachedStorage(
             environment.storage(),
-            folder,
+            folder.get(),
             config.repository().toString(),
             CACHE_BYTES_MAX,
             output.events()));
+  }
+
+  private Path usualCache() {
+    return Folders.of(output.surroundings().environment()).cache().resolve("objects");
   }
 
   private KeyMaterial key(

@@ -64,6 +64,12 @@ public final class StorageOpener {
         observed, RetryPolicy.standard(), events, ticker, new SecureRandom());
   }
 
+  /// Whether `location` names a folder of this machine, whose files are as near as any cache.
+  public boolean isFolder(String location) {
+    Matcher scheme = SCHEME.matcher(location);
+    return !scheme.matches() || scheme.group(1).toLowerCase(Locale.ROOT).equals("file");
+  }
+
   /// The folder that `location` names.
   ///
   /// @throws UsageException when it names none

@@ -1,7 +1,6 @@
 package dev.nuwa.cli.output;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +31,7 @@ public record Surroundings(
   public static Surroundings ofProcess() {
     return new Surroundings(
         System.getenv(),
-        new FileInputStream(FileDescriptor.in),
+        new StandardInput(),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         new ProcessTerminal(System.getenv()),

@@ -25,7 +25,8 @@ final class DirectoryStack implements AutoCloseable {
   /// @param inode with the device: which directory it is
   /// @param selection the rules inside it
   /// @param prefixBytes length of the key prefix of its children
-  record Level(long device, long inode, Selection selection, int prefixBytes) {
+  /// @param isWay whether only what a list names is looked at in it
+  record Level(long device, long inode, Selection selection, int prefixBytes, boolean isWay) {
     boolean is(StatBuffer stat) {
       return stat.device() == device && stat.inode() == inode;
     }

@@ -55,14 +55,14 @@ final class FileSystemReader implements ContentReader {
     int descriptor = openAt(path, flags, entry);
     if (descriptor < 0) {
       reportLost(display(path), descriptor);
-      return entry;
+      return incomplete(entry);
     }
     try {
       boolean same =
           kernel.statOpen(descriptor) == 0 && EntryMaker.type(kernel.stat()) == entry.type();
       if (!same) {
         root.reports().changed(display(path), "it was replaced while the backup ran");
-        return entry;
+        return incomplete(entry);
       }
       var handle = openable ? Attributes.Handle.OPEN : Attributes.Handle.PATH_ONLY;
       return withAttributes(descriptor, handle, entry, display(path));
@@ -79,6 +79,9 @@ final class FileSystemReader implements ContentReader {
       root.reports().failed(path, problem);
     }
     Extras old = entry.extras();
+    if (!problems.isEmpty()) {
+      return incomplete(entry.withExtras(old.withXattrs(xattrs)));
+    }
     if (xattrs.isEmpty() && flags == 0 && old.xattrs().isEmpty() && old.flags() == 0) {
       return entry;
     }
@@ -90,6 +93,12 @@ final class FileSystemReader implements ContentReader {
             xattrs,
             flags,
             old.changedWhileRead()));
+  }
+
+  /// Marked so that the next backup looks at it again and tells again what it cannot read: otherwise
+  /// it would take the entry over as unchanged and call itself complete.
+  private static Entry incomplete(Entry entry) {
+    return entry.withExtras(entry.extras().asChangedWhileRead());
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.nuwa.source.fs;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteString;
-import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.source.ContentReader;
 import dev.nuwa.source.LinkGroups;
 import dev.nuwa.source.Source;
@@ -21,7 +20,7 @@ import dev.nuwa.source.portable.PortableSource;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 
@@ -34,12 +33,13 @@ public final class FileSystemSource implements Source {
 
   private final Kernel kernel;
   private final SourceRoot root;
-  private final Optional<SortedSet<EntryKey>> listed;
+  private final Map<ByteString, SortedSet<ByteString>> ways;
 
-  private FileSystemSource(Kernel kernel, SourceRoot root, Optional<SortedSet<EntryKey>> listed) {
+  private FileSystemSource(
+      Kernel kernel, SourceRoot root, Map<ByteString, SortedSet<ByteString>> ways) {
     this.kernel = kernel;
     this.root = root;
-    this.listed = listed;
+    this.ways = ways;
   }
 
   /// Opens the tree at `path`, through the system's calls where they are known and through Java's
@@ -54,12 +54,13 @@ public final class FileSystemSource implements Source {
     if (!Platform.hasSystemCalls(reports)) {
       return PortableSource.open(Path.of(path.utf8()), options, reports);
     }
-    return openNative(path, options, reports, links, Optional.empty());
+    return openNative(path, options, reports, links, Map.of());
   }
 
-  /// Opens a tree of exactly the objects that a list names, and of the directories on the way to
-  /// them. A directory in the list stands for itself, not for what is in it. The root is the
-  /// deepest directory that holds them all. The list is held in memory.
+  /// Opens a tree of the objects that a list names, of all that is below those that are directories,
+  /// and of the directories on the way to them. The root is the deepest directory that holds them
+  /// all. Rules of selection hold for what is listed and below, not for the way. The list is held
+  /// in memory.
   ///
   /// @param paths as `--files-from` gives them; those that do not exist are reported as failed
   /// @throws SourceException when the list is empty, or this system has no native calls
@@ -71,7 +72,7 @@ public final class FileSystemSource implements Source {
           "a list of files cannot be read on this system", "Name directories instead.");
     }
     PathList list = PathList.resolve(paths, reports);
-    return openNative(list.root(), options, reports, links, Optional.of(list.keys()));
+    return openNative(list.root(), options, reports, links, list.ways());
   }
 
   private static Source openNative(
@@ -79,7 +80,7 @@ public final class FileSystemSource implements Source {
       SourceOptions options,
       SourceReports reports,
       LinkGroups links,
-      Optional<SortedSet<EntryKey>> listed) {
+      Map<ByteString, SortedSet<ByteString>> ways) {
     Kernel kernel = new Kernel();
     int descriptor = kernel.open(Abi.AT_FDCWD, path.bytes(), Abi.O_PATH, 0);
     int result = descriptor < 0 ? descriptor : kernel.statOpen(descriptor);
@@ -102,7 +103,7 @@ public final class FileSystemSource implements Source {
             links,
             new EntryMaker());
     warnWithoutOpenBeneath(kernel, root);
-    return new FileSystemSource(kernel, root, listed);
+    return new FileSystemSource(kernel, root, ways);
   }
 
   private static void warnWithoutOpenBeneath(Kernel kernel, SourceRoot root) {
@@ -132,7 +133,7 @@ public final class FileSystemSource implements Source {
 
   @Override
   public SourceWalk walk() {
-    return listed.isPresent() ? new ListedWalk(root, listed.get()) : new FileSystemWalk(root);
+    return new FileSystemWalk(root, ways);
   }
 
   @Override
@@ -143,6 +144,11 @@ public final class FileSystemSource implements Source {
   @Override
   public SourceCounts counts() {
     return root.reports().counts();
+  }
+
+  @Override
+  public void abandon() {
+    // Files answer at once.
   }
 
   @Override

@@ -17,11 +17,14 @@ import dev.nuwa.source.names.KeyBytes;
 import dev.nuwa.source.names.NameSorter;
 import dev.nuwa.source.names.NameStack;
 import dev.nuwa.source.names.SpillFile;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /// One pass over a tree of files: per directory list, sort, look at each child, then enter the
-/// sub-directories in order. Iterative; memory is bounded by [NameSorter] and [NameStack]. Not
+/// sub-directories in order. In directories on the way to what a list names nothing else is looked
+/// at, and they need not be readable. Iterative; memory is bounded by [NameSorter] and [NameStack]. Not
 /// thread-safe.
 final class FileSystemWalk implements SourceWalk {
 
@@ -39,6 +42,10 @@ final class FileSystemWalk implements SourceWalk {
   private final NameStack pending;
   private final DirectoryLister lister;
   private final DirectoryRules rules;
+  private final Map<ByteString, SortedSet<ByteString>> ways;
+
+  /// The device that is not left, when one is not to be left.
+  private long device;
 
   /// Whether the children of the top directory are being visited (else its sub-directories are).
   private boolean visiting;
@@ -50,8 +57,11 @@ final class FileSystemWalk implements SourceWalk {
   private @Nullable EntryKey key;
   private @Nullable Entry entry;
 
-  FileSystemWalk(SourceRoot root) {
+  /// @param ways see [PathList]; empty when all is taken
+  FileSystemWalk(SourceRoot root, Map<ByteString, SortedSet<ByteString>> ways) {
     this.root = root;
+    this.ways = ways;
+    this.device = root.device();
     this.reports = root.reports();
     this.look = new EntryLook(root, kernel);
     int bytes = root.options().sortBytesMax();
@@ -98,7 +108,7 @@ final class FileSystemWalk implements SourceWalk {
     key = EntryKey.ROOT;
     entry = look.entry(type);
     if (type == FileType.DIRECTORY) {
-      int descriptor = openDirectory(root.descriptor(), SELF);
+      int descriptor = openDirectory(root.descriptor(), SELF, isWay(ByteString.EMPTY));
       if (descriptor < 0) {
         reports.failed(root.display(), Errno.text(descriptor));
       } else {
@@ -113,7 +123,12 @@ final class FileSystemWalk implements SourceWalk {
     if (kept != null && !kept.contains(ByteString.of(name))) {
       return false;
     }
+    boolean listed = directories.top().isWay();
     int result = kernel.stat(directories.descriptor(), name);
+    if (result < 0 && listed) {
+      reports.failed(display(name), Errno.text(result));
+      return false;
+    }
     if (result < 0) {
       reportLost(name, result);
       return false;
@@ -123,7 +138,8 @@ final class FileSystemWalk implements SourceWalk {
       reports.failed(display(name), "a type of file that is not known");
       return false;
     }
-    Selection.Choice choice = choose(name, type);
+    boolean leadsOn = listed && type == FileType.DIRECTORY && isWay(here.childPath(name));
+    Selection.Choice choice = leadsOn ? Selection.Choice.INCLUDE : choose(name, type);
     return choice != Selection.Choice.EXCLUDE && record(name, type, choice);
   }
 
@@ -152,7 +168,7 @@ final class FileSystemWalk implements SourceWalk {
     boolean enters =
         type == FileType.DIRECTORY
             && choice == Selection.Choice.INCLUDE
-            && !(root.staysOnDevice() && kernel.stat().device() != root.device());
+            && !leavesDevice();
     if (type == FileType.SYMBOLIC_LINK) {
       int length = look.readLink(directories.descriptor(), name);
       if (length < 0) {
@@ -172,13 +188,14 @@ final class FileSystemWalk implements SourceWalk {
 
   /// Opens a sub-directory that was recorded and starts to visit its children.
   private void enter(byte[] name) {
-    int descriptor = openDirectory(directories.descriptor(), name);
+    boolean way = directories.top().isWay() && isWay(here.childPath(name));
+    int descriptor = openDirectory(directories.descriptor(), name, way);
     if (descriptor < 0) {
       reportLost(name, descriptor);
       return;
     }
     kernel.statOpen(descriptor);
-    if (root.staysOnDevice() && kernel.stat().device() != root.device()) {
+    if (leavesDevice()) {
       kernel.close(descriptor);
       return;
     }
@@ -188,30 +205,66 @@ final class FileSystemWalk implements SourceWalk {
       return;
     }
     root.maker().learnFileSystem(kernel, descriptor, kernel.stat().device());
+    if (directories.top().isWay()) {
+      device = kernel.stat().device();
+    }
     here.enter(name);
     push(descriptor, directories.top().selection());
   }
 
-  private int openDirectory(int parent, byte[] name) {
+  /// Whether the object last looked at lies on another device than the one to stay on; a list may
+  /// lead anywhere.
+  private boolean leavesDevice() {
+    return root.staysOnDevice()
+        && !directories.top().isWay()
+        && kernel.stat().device() != device;
+  }
+
+  private boolean isWay(ByteString path) {
+    return ways.containsKey(path);
+  }
+
+  private int openDirectory(int parent, byte[] name, boolean way) {
+    if (way) {
+      return kernel.open(parent, name, Abi.O_PATH | Abi.O_DIRECTORY | Abi.O_NOFOLLOW, 0);
+    }
     int descriptor = kernel.open(parent, name, DIRECTORY_FLAGS | Abi.O_NOATIME, 0);
     return descriptor == -Errno.EPERM ? kernel.open(parent, name, DIRECTORY_FLAGS, 0) : descriptor;
   }
 
   private void push(int descriptor, Selection inherited) {
     kernel.statOpen(descriptor);
-    long device = kernel.stat().device();
+    long itsDevice = kernel.stat().device();
     long inode = kernel.stat().inode();
+    boolean reached = directories.depth() == 0 || directories.top().isWay();
+    SortedSet<ByteString> listed = reached ? ways.get(ByteString.of(here.path())) : null;
+    Selection selection = listed == null ? list(descriptor, inherited) : take(listed, inherited);
+    directories.push(
+        descriptor,
+        new DirectoryStack.Level(itsDevice, inode, selection, here.length(), listed != null));
+    pending.push();
+    visiting = true;
+  }
+
+  /// Reads the names of a directory; gives the rules inside it.
+  private Selection list(int descriptor, Selection inherited) {
     lister.watch(rules.watched(inherited));
     int result = lister.list(descriptor);
     kept = rules.kept(descriptor, lister.seen());
-    Selection selection =
-        rules.selection(descriptor, inherited, lister.seen(), ByteString.of(here.path()));
-    directories.push(descriptor, new DirectoryStack.Level(device, inode, selection, here.length()));
-    pending.push();
-    visiting = true;
     if (result < 0) {
       reports.failed(displayHere(), "its listing broke off: " + Errno.text(result));
     }
+    return rules.selection(descriptor, inherited, lister.seen(), ByteString.of(here.path()));
+  }
+
+  private Selection take(SortedSet<ByteString> listed, Selection inherited) {
+    names.clear();
+    for (ByteString name : listed) {
+      names.add(name.bytes(), 0, name.length());
+    }
+    names.sort();
+    kept = null;
+    return inherited;
   }
 
   private void leave() {

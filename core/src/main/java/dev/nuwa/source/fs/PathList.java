@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.nuwa.error.SourceException;
 import dev.nuwa.format.ByteString;
-import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.format.Limits;
 import dev.nuwa.source.SourceReports;
 import dev.nuwa.source.kernel.Abi;
 import dev.nuwa.source.kernel.Errno;
@@ -12,15 +12,22 @@ import dev.nuwa.source.kernel.Kernel;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// A list of paths as one tree: the root they have in common, and the keys below it, those of the
-/// directories on the way included.
+/// A list of paths as one tree: the directory they have in common, and what is to be looked at in
+/// it and in the directories on the way to them. A path that is a directory stands for all of it.
 ///
 /// @param root absolute
-public record PathList(ByteString root, SortedSet<EntryKey> keys) {
+/// @param ways relative path of each directory on the way (the root's is empty) -> the names to
+///   look at in it, ascending; every other directory that is met is taken whole
+public record PathList(ByteString root, Map<ByteString, SortedSet<ByteString>> ways) {
 
   private static final int PATH_BYTES = 16 * 1024;
   private static final byte[] NOTHING = new byte[0];
@@ -59,11 +66,13 @@ public record PathList(ByteString root, SortedSet<EntryKey> keys) {
     try (Kernel kernel = new Kernel()) {
       MemorySegment buffer = kernel.allocate(PATH_BYTES);
       for (ByteString path : paths) {
-        List<ByteString> components = components(kernel, buffer, path);
+        Optional<List<ByteString>> components = components(kernel, buffer, path);
         if (components.isEmpty()) {
           reports.failed(path.utf8(), "it is in the list, but its directory is not there");
+        } else if (bytes(components.get()) > Limits.ENTRY_KEY) {
+          reports.failed(path.utf8(), "its path is longer than the format can hold");
         } else {
-          found.add(components);
+          found.add(components.get());
         }
       }
     }
@@ -74,21 +83,35 @@ public record PathList(ByteString root, SortedSet<EntryKey> keys) {
     return of(found);
   }
 
+  /// At most what its key takes, wherever the root is.
+  private static int bytes(List<ByteString> components) {
+    return components.stream().mapToInt(component -> component.length() + 1).sum() + 1;
+  }
+
   private static PathList of(List<List<ByteString>> found) {
-    List<ByteString> common = found.getFirst().subList(0, found.getFirst().size() - 1);
-    for (List<ByteString> components : found) {
-      common = shared(common, components.subList(0, components.size() - 1));
+    if (found.stream().anyMatch(List::isEmpty)) {
+      return new PathList(join(List.of()), Map.of());
     }
-    SortedSet<EntryKey> keys = new TreeSet<>();
-    keys.add(EntryKey.ROOT);
+    List<ByteString> common = parent(found.getFirst());
     for (List<ByteString> components : found) {
-      EntryKey key = EntryKey.ROOT;
+      common = shared(common, parent(components));
+    }
+    Set<ByteString> whole = new HashSet<>();
+    Map<ByteString, SortedSet<ByteString>> ways = new HashMap<>();
+    for (List<ByteString> components : found) {
+      ByteString directory = ByteString.EMPTY;
       for (ByteString component : components.subList(common.size(), components.size())) {
-        key = key.child(component);
-        keys.add(key);
+        ways.computeIfAbsent(directory, path -> new TreeSet<>()).add(component);
+        directory = child(directory, component);
       }
+      whole.add(directory);
     }
-    return new PathList(join(common), keys);
+    ways.keySet().removeAll(whole);
+    return new PathList(join(common), ways);
+  }
+
+  private static List<ByteString> parent(List<ByteString> components) {
+    return components.subList(0, components.size() - 1);
   }
 
   private static List<ByteString> shared(List<ByteString> one, List<ByteString> other) {
@@ -100,19 +123,30 @@ public record PathList(ByteString root, SortedSet<EntryKey> keys) {
   }
 
   private static ByteString join(List<ByteString> components) {
-    ByteString path = components.isEmpty() ? ByteString.utf8("/") : ByteString.EMPTY;
+    ByteString path = ByteString.EMPTY;
     for (ByteString component : components) {
-      byte[] longer = new byte[path.length() + 1 + component.length()];
-      path.copyTo(longer, 0);
-      longer[path.length()] = '/';
-      component.copyTo(longer, path.length() + 1);
-      path = ByteString.of(longer);
+      path = child(path, component);
     }
-    return path;
+    byte[] absolute = new byte[path.length() + 1];
+    absolute[0] = '/';
+    path.copyTo(absolute, 1);
+    return ByteString.of(absolute);
   }
 
-  /// The absolute path in components; empty when its directory cannot be found.
-  private static List<ByteString> components(Kernel kernel, MemorySegment buffer, ByteString path) {
+  private static ByteString child(ByteString directory, ByteString name) {
+    if (directory.isEmpty()) {
+      return name;
+    }
+    byte[] path = new byte[directory.length() + 1 + name.length()];
+    directory.copyTo(path, 0);
+    path[directory.length()] = '/';
+    name.copyTo(path, directory.length() + 1);
+    return ByteString.of(path);
+  }
+
+  /// The absolute path in components, none for the top; empty when its directory cannot be found.
+  private static Optional<List<ByteString>> components(
+      Kernel kernel, MemorySegment buffer, ByteString path) {
     int end = path.length();
     while (end > 1 && path.at(end - 1) == '/') {
       end--;
@@ -125,23 +159,21 @@ public record PathList(ByteString root, SortedSet<EntryKey> keys) {
     String text = name.utf8();
     boolean isName = !name.isEmpty() && !text.equals(".") && !text.equals("..");
     ByteString folder = isName ? path.slice(0, nameStart) : path.slice(0, end);
-    List<ByteString> components = canonical(kernel, buffer, folder);
-    if (isName && !components.isEmpty()) {
-      components.add(name);
+    Optional<List<ByteString>> components = canonical(kernel, buffer, folder);
+    if (isName) {
+      components.ifPresent(known -> known.add(name));
     }
-    components.remove(ByteString.EMPTY);
     return components;
   }
 
-  /// The components of a directory without symbolic links, after an empty one for the top; none
-  /// when it is not there.
-  private static List<ByteString> canonical(
+  /// The components of a directory without symbolic links; empty when it is not there.
+  private static Optional<List<ByteString>> canonical(
       Kernel kernel, MemorySegment buffer, ByteString folder) {
     byte[] path = folder.isEmpty() ? new byte[] {'.'} : folder.bytes();
     int flags = Abi.O_PATH | Abi.O_DIRECTORY;
     int descriptor = kernel.open(Abi.AT_FDCWD, path, flags, 0);
     if (descriptor < 0) {
-      return new ArrayList<>();
+      return Optional.empty();
     }
     String proc = "/proc/self/fd/" + descriptor;
     byte[] procPath = proc.getBytes(StandardCharsets.US_ASCII);
@@ -155,7 +187,6 @@ public record PathList(ByteString root, SortedSet<EntryKey> keys) {
     byte[] real = length == 0 ? NOTHING : new byte[length];
     MemorySegment.copy(buffer, JAVA_BYTE, 0, real, 0, length);
     List<ByteString> components = new ArrayList<>();
-    components.add(ByteString.EMPTY);
     int start = 1;
     for (int i = 1; i <= length; i++) {
       if (i == length || real[i] == '/') {
@@ -165,6 +196,6 @@ public record PathList(ByteString root, SortedSet<EntryKey> keys) {
         start = i + 1;
       }
     }
-    return components;
+    return Optional.of(components);
   }
 }

@@ -35,6 +35,11 @@ public final class Attributes {
   private static final int LIST_BYTES_MAX = 65536;
 
   private static final int VALUE_BYTES_MAX = 65536;
+
+  /// What the names and values of one object may come to: some file systems have no limit for their
+  /// sum, and a backup must not be stopped by one file that has a thousand of the largest.
+  static final int OBJECT_BYTES_MAX = 8 << 20;
+
   private static final int USUAL_BYTES = 1024;
   private static final long FS_IOC_GETFLAGS = 0x80086601L;
   private static final long FS_IOC_SETFLAGS = 0x40086602L;
@@ -64,8 +69,14 @@ public final class Attributes {
       return List.of();
     }
     List<Xattr> found = new ArrayList<>();
+    long total = 0;
     for (byte[] name : names(bytes)) {
       int length = getValue(descriptor, handle, name);
+      total += name.length + Math.max(0, length);
+      if (total > OBJECT_BYTES_MAX) {
+        problems.add("extended attributes: more than 8 MiB, not all are kept");
+        return found;
+      }
       if (length >= 0) {
         found.add(Xattr.of(ByteString.of(name), taken(length)));
       } else if (length != -Errno.ENODATA && length != -Errno.EOPNOTSUPP) {

@@ -70,6 +70,11 @@ public final class PortableSource implements Source {
   }
 
   @Override
+  public void abandon() {
+    // Files answer at once.
+  }
+
+  @Override
   public void close() {
     // Nothing is held open.
   }
