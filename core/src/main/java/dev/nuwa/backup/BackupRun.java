@@ -155,8 +155,7 @@ public final class BackupRun {
 
   private BackupResult result(
       List<BackupRoot> roots, List<SnapshotRoot> trees, BackupSession backup, Instant started) {
-    boolean partial =
-        tally.missing() > 0 || failed(roots) > 0;
+    boolean partial = tally.missing() > 0 || failed(roots) > 0;
     BackupOptions.Label label = options.label();
     SnapshotNames names =
         new SnapshotNames(

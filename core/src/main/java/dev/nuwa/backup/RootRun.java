@@ -37,8 +37,7 @@ final class RootRun {
   private final RunTally tally;
   private final EventSink events;
 
-  RootRun(
-      BackupSession session, Cutting cutting, Shares shares, RunTally tally, EventSink events) {
+  RootRun(BackupSession session, Cutting cutting, Shares shares, RunTally tally, EventSink events) {
     this.session = session;
     this.cutting = cutting;
     this.shares = shares;
@@ -67,8 +66,7 @@ final class RootRun {
       }
       TreeUpdater tree =
           new TreeUpdater(
-              new TreeWriter(
-                  session.nodes(), treeKey.bytes(), leaves, key -> strip(root, key)),
+              new TreeWriter(session.nodes(), treeKey.bytes(), leaves, key -> strip(root, key)),
               leaf -> true);
       Task<TreeRoot> result =
           scope.forkPlatform(

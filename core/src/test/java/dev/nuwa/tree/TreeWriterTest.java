@@ -110,8 +110,8 @@ final class TreeWriterTest {
     assertThat((double) added / rounds).isLessThan(3.0 * height);
   }
 
-  /// Boundaries depend on keys alone, so entries cannot be spread over more nodes: what does not fit
-  /// is left out and told, and the rest of the tree is as it would be without.
+  /// Boundaries depend on keys alone, so entries cannot be spread over more nodes: what does not
+  /// fit is left out and told, and the rest of the tree is as it would be without.
   @Test
   void attributesThatFindNoRoomAreLeftOutAndTold() {
     MemoryNodes nodes = new MemoryNodes();

@@ -95,8 +95,8 @@ final class FileSystemReader implements ContentReader {
             old.changedWhileRead()));
   }
 
-  /// Marked so that the next backup looks at it again and tells again what it cannot read: otherwise
-  /// it would take the entry over as unchanged and call itself complete.
+  /// Marked so that the next backup looks at it again and tells again what it cannot read:
+  /// otherwise it would take the entry over as unchanged and call itself complete.
   private static Entry incomplete(Entry entry) {
     return entry.withExtras(entry.extras().asChangedWhileRead());
   }

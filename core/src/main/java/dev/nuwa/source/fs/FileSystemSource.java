@@ -57,10 +57,10 @@ public final class FileSystemSource implements Source {
     return openNative(path, options, reports, links, Map.of());
   }
 
-  /// Opens a tree of the objects that a list names, of all that is below those that are directories,
-  /// and of the directories on the way to them. The root is the deepest directory that holds them
-  /// all. Rules of selection hold for what is listed and below, not for the way. The list is held
-  /// in memory.
+  /// Opens a tree of the objects that a list names, of all that is below those that are
+  /// directories, and of the directories on the way to them. The root is the deepest directory that
+  /// holds them all. Rules of selection hold for what is listed and below, not for the way. The
+  /// list is held in memory.
   ///
   /// @param paths as `--files-from` gives them; those that do not exist are reported as failed
   /// @throws SourceException when the list is empty, or this system has no native calls

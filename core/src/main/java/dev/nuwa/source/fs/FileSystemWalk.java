@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One pass over a tree of files: per directory list, sort, look at each child, then enter the
 /// sub-directories in order. In directories on the way to what a list names nothing else is looked
-/// at, and they need not be readable. Iterative; memory is bounded by [NameSorter] and [NameStack]. Not
-/// thread-safe.
+/// at, and they need not be readable. Iterative; memory is bounded by [NameSorter] and [NameStack].
+/// Not thread-safe.
 final class FileSystemWalk implements SourceWalk {
 
   private static final byte[] SELF = {'.'};
@@ -166,9 +166,7 @@ final class FileSystemWalk implements SourceWalk {
       return false;
     }
     boolean enters =
-        type == FileType.DIRECTORY
-            && choice == Selection.Choice.INCLUDE
-            && !leavesDevice();
+        type == FileType.DIRECTORY && choice == Selection.Choice.INCLUDE && !leavesDevice();
     if (type == FileType.SYMBOLIC_LINK) {
       int length = look.readLink(directories.descriptor(), name);
       if (length < 0) {
@@ -215,9 +213,7 @@ final class FileSystemWalk implements SourceWalk {
   /// Whether the object last looked at lies on another device than the one to stay on; a list may
   /// lead anywhere.
   private boolean leavesDevice() {
-    return root.staysOnDevice()
-        && !directories.top().isWay()
-        && kernel.stat().device() != device;
+    return root.staysOnDevice() && !directories.top().isWay() && kernel.stat().device() != device;
   }
 
   private boolean isWay(ByteString path) {
