@@ -15,10 +15,16 @@ say() { echo "nuwa: $*" >&2; }
 # (cron must not compile). The very first build is made in any case.
 ensure_build() {
   good=no
-  [ -n "$layout" ] && [ -d "$layout/lib" ] && good=yes
+  has_layout && good=yes
+  if [ "$good" = yes ] && [ "${NUWA_BUILD:-}" != always ] && sources_are_built; then
+    named_jdk_built_it && return
+    why="the JDK changed"
+  else
+    why="the sources changed"
+  fi
   if [ "$good" = yes ] && [ "${NUWA_BUILD:-}" != always ]; then
     if [ "${NUWA_BUILD:-}" = never ] || { [ ! -t 0 ] && [ ! -t 2 ]; }; then
-      say "the sources changed since the last build; running that build" \
+      say "$why since the last build; running that build" \
         "(no terminal to build at; NUWA_BUILD=always builds all the same)"
       run_last_good
       return
@@ -39,6 +45,15 @@ ensure_build() {
     return
   fi
   exit 2
+}
+
+# NUWA_JAVA_HOME or JAVA_HOME says other words than at the build, and may mean the same JDK still.
+named_jdk_built_it() {
+  built_by=$java
+  find_jdk || exit 2
+  [ "$java" = "$built_by" ] && return
+  java=$built_by
+  return 1
 }
 
 # A good layout runs on any fitting JDK; its cache only on the one it was trained by.
@@ -81,7 +96,7 @@ build_unless_built() {
   find_jdk || return 1
   started_for="${NUWA_JAVA_HOME:-}:${JAVA_HOME:-}"
   if [ "$good" = yes ]; then
-    say "the sources changed: building"
+    say "$why: building"
   else
     say "first start: building, about a minute (log: $build/build.log)"
   fi

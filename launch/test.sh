@@ -55,6 +55,16 @@ test="a second start builds nothing"
 start no-such-command
 if said planted-one out && ! said build err; then ok "$test"; else fail "$test"; fi
 
+test="another word for the same JDK builds nothing and warns of nothing"
+JAVA_HOME=$scratch start no-such-command
+if said planted-one out && ! said build err; then ok "$test"; else fail "$test"; fi
+test="the JDK it was built with, named outright, builds nothing either"
+(
+  . "$copy/build/current"
+  NUWA_JAVA_HOME=$java start no-such-command
+)
+if said planted-one out && ! said build err; then ok "$test"; else fail "$test"; fi
+
 test="the launcher adds at most 30 ms"
 case $(date +%N) in
   *[!0-9]* | '') skip "$test" "date has no nanoseconds" ;;
