@@ -10,4 +10,6 @@ module dev.nuwa.cli {
       info.picocli;
   opens dev.nuwa.cli.command to
       info.picocli;
+  opens dev.nuwa.cli.history to
+      info.picocli;
 }

@@ -1,6 +1,8 @@
 package dev.nuwa.cli.command;
 
 import dev.nuwa.cli.choice.Command;
+import dev.nuwa.cli.history.DiffCommand;
+import dev.nuwa.cli.history.FindCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,8 @@ public final class CommandTable {
           "restore",
           "snapshots",
           "ls",
+          "find",
+          "diff",
           "cat",
           "stats",
           "check",
@@ -35,6 +39,8 @@ public final class CommandTable {
           case "restore" -> new RestoreCommand();
           case "snapshots" -> new SnapshotsCommand();
           case "ls" -> new LsCommand();
+          case "find" -> new FindCommand();
+          case "diff" -> new DiffCommand();
           case "cat" -> new CatCommand();
           case "stats" -> new StatsCommand();
           case "check" -> new CheckCommand();

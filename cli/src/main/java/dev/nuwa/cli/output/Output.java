@@ -13,6 +13,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The voice of one run. Results go to stdout: in the human form what `say`, `line` and `table` are
@@ -95,11 +96,15 @@ public final class Output {
 
   /// A table of the result, cut to the terminal when there is one.
   public void table(Table table) {
-    Terminal terminal = surroundings.terminal();
-    int width = terminal.showsOutput() ? terminal.columns() : Table.UNLIMITED;
     if (form == Form.HUMAN) {
-      table.lines(width).forEach(this::write);
+      fitted(table).forEach(this::write);
     }
+  }
+
+  /// The lines of a table, cut to the terminal when there is one.
+  public List<String> fitted(Table table) {
+    Terminal terminal = surroundings.terminal();
+    return table.lines(terminal.showsOutput() ? terminal.columns() : Table.UNLIMITED);
   }
 
   /// A JSON line of the result.

@@ -129,7 +129,7 @@ public enum EntryLine {
   }
 
   /// The type as JSON names it.
-  private static String word(FileType type) {
+  public static String word(FileType type) {
     return switch (type) {
       case REGULAR -> "file";
       case DIRECTORY -> "directory";
