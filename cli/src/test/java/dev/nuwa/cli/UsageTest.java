@@ -72,6 +72,16 @@ final class UsageTest {
     assertThat(new CliRun(folder).run("bakcup", "--lang=fr").code()).isEqualTo(ExitCode.USAGE);
   }
 
+  /// Core speaks English; its words are looked up, and so are the values that are words of its own.
+  @Test
+  void whatCoreSaysIsChineseTooAndStaysEnglishInJson() {
+    String missing = folder.resolve("missing").toString();
+    CliRun.Result result = new CliRun(folder).run("backup", missing, "--lang", "zh");
+    assertThat(result.err()).contains("来源 " + missing + "：没有这个文件或目录", "建议：请检查路径及其上层文件夹的权限。");
+    CliRun.Result json = new CliRun(folder).run("backup", missing, "--lang", "zh", "--json");
+    assertThat(json.err()).contains("source " + missing + ": no such file or directory");
+  }
+
   @Test
   void namesInErrorsCannotMoveTheCursor() {
     CliRun.Result result = new CliRun(folder).run("\u001b]52;c;x\u0007\r\u202e");

@@ -1,6 +1,7 @@
 package dev.nuwa.backup;
 
 import dev.nuwa.error.ResourceException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.repo.pack.PackOptions;
 
 /// How a memory budget is divided among the buffers of a run. Everything that grows with data is
@@ -37,10 +38,10 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
     int batches = (int) Math.clamp(left / BATCH_BYTES, 0, 12L);
     if (batches < 4) {
       throw new ResourceException(
-          "a memory budget of " + (budgetBytes >> 20) + " MiB is too small for this backup",
-          "allow at least "
-              + ((fixed + 4L * BATCH_BYTES + (1 << 20) - 1) >> 20)
-              + " MiB (--memory)");
+          Sentence.of("a memory budget of {0} MiB is too small for this backup", budgetBytes >> 20),
+          Sentence.of(
+              "allow at least {0} MiB (--memory)",
+              (fixed + 4L * BATCH_BYTES + (1 << 20) - 1) >> 20));
     }
     return new Shares(workers, Math.min(16, batches), batches, slabs, chunkQueue);
   }

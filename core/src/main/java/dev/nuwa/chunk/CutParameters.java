@@ -1,5 +1,6 @@
 package dev.nuwa.chunk;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.UsageException;
 
 /// Bounds of content-defined chunks, in bytes.
@@ -20,8 +21,9 @@ public record CutParameters(int min, int average, int max) {
         GearCutter.WINDOW_BYTES <= min && min < average && average < max && max <= BYTES_MAX;
     if (!ordered || Integer.bitCount(average) != 1) {
       throw new UsageException(
-          "chunk sizes " + min + ", " + average + ", " + max + " (min, average, max) do not fit",
-          "use 64 <= min < average < max <= 67108864, average a power of two");
+          Sentence.of(
+              "chunk sizes {0}, {1}, {2} (min, average, max) do not fit", min, average, max),
+          Sentence.of("use 64 <= min < average < max <= 67108864, average a power of two"));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nuwa.chunk;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.UsageException;
 
 /// Blocks of one size; the last of a file may be shorter. For databases and disks, which change in
@@ -11,7 +12,8 @@ public record FixedCutter(int blockBytes) implements Cutter {
   public FixedCutter {
     if (blockBytes < 1 || blockBytes > CutParameters.BYTES_MAX) {
       throw new UsageException(
-          "block size " + blockBytes + " does not fit", "use 1 to 67108864 bytes");
+          Sentence.of("block size {0} does not fit", blockBytes),
+          Sentence.of("use 1 to 67108864 bytes"));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.nuwa.crypto;
 
 import dev.nuwa.error.ResourceException;
+import dev.nuwa.error.Sentence;
 import java.security.GeneralSecurityException;
 
 /// The edge to the Java runtime's cryptography: how its checked exceptions become ours.
@@ -21,8 +22,8 @@ final class Jca {
       return call.run();
     } catch (GeneralSecurityException e) {
       throw new ResourceException(
-          "this Java runtime cannot do " + algorithm,
-          "run on a complete Java 25 or newer with its standard security providers",
+          Sentence.of("this Java runtime cannot do {0}", algorithm),
+          Sentence.of("run on a complete Java 25 or newer with its standard security providers"),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package dev.nuwa.crypto;
 
 import dev.nuwa.error.KeyException;
+import dev.nuwa.error.Sentence;
 
 /// What one Argon2id derivation costs; stored beside the key it protects, so both ends are bounded:
 /// a floor against downgrade by whoever can change the file, a ceiling against a memory bomb.
@@ -35,15 +36,9 @@ public record PasswordCost(int memoryKiB, int iterations, int parallelism) {
   private static void check(String what, int value, int min, int max) {
     if (value < min || value > max) {
       throw new KeyException(
-          "password cost out of bounds: "
-              + what
-              + " is "
-              + value
-              + ", allowed "
-              + min
-              + " to "
-              + max,
-          "the key file may have been tampered with; use a sound copy or another key");
+          Sentence.of(
+              "password cost out of bounds: {0} is {1}, allowed {2} to {3}", what, value, min, max),
+          Sentence.of("the key file may have been tampered with; use a sound copy or another key"));
     }
   }
 }

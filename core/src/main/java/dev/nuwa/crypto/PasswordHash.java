@@ -1,6 +1,7 @@
 package dev.nuwa.crypto;
 
 import dev.nuwa.error.ResourceException;
+import dev.nuwa.error.Sentence;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -40,12 +41,11 @@ public final class PasswordHash {
     long needed = (long) cost.memoryKiB() << 10;
     if (needed > heapBytesMax - (heapBytesMax >> 3)) {
       throw new ResourceException(
-          "this key's password needs "
-              + (needed >> 20)
-              + " MiB of memory, the process may use "
-              + (heapBytesMax >> 20)
-              + " MiB",
-          "raise --memory above " + ((needed + (needed >> 2)) >> 20) + " MiB, or use a key file");
+          Sentence.of(
+              "this key's password needs {0} MiB of memory, the process may use {1} MiB",
+              needed >> 20, heapBytesMax >> 20),
+          Sentence.of(
+              "raise --memory above {0} MiB, or use a key file", (needed + (needed >> 2)) >> 20));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.nuwa.crypto;
 
 import dev.nuwa.error.KeyException;
+import dev.nuwa.error.Sentence;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -32,8 +33,8 @@ public final class Verifier {
       Signature.getInstance("Ed25519").initVerify(key);
     } catch (GeneralSecurityException e) {
       throw new KeyException(
-          "not an Ed25519 public key: " + HexFormat.of().formatHex(publicKey),
-          "the key comes from a damaged or forged object; use a sound copy",
+          Sentence.of("not an Ed25519 public key: {0}", HexFormat.of().formatHex(publicKey)),
+          Sentence.of("the key comes from a damaged or forged object; use a sound copy"),
           e);
     }
   }

@@ -2,6 +2,7 @@ package dev.nuwa.format;
 
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.error.FormatException;
+import dev.nuwa.error.Sentence;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -241,8 +242,8 @@ public final class ByteReader {
 
   static FormatException unknown(String object, String what, long value) {
     return new FormatException(
-        object + " has " + what + " " + value + ", which this program does not know",
-        "use a newer version of nuwa");
+        Sentence.of("{0} has {1} {2}, which this program does not know", object, what, value),
+        Sentence.of("use a newer version of nuwa"));
   }
 
   /// Lets reads see the next `length` bytes only, until [#widen(int)] with the answer.

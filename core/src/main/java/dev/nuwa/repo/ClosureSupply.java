@@ -3,6 +3,7 @@ package dev.nuwa.repo;
 import dev.nuwa.crypto.Digests;
 import dev.nuwa.error.CondemnedException;
 import dev.nuwa.error.CorruptionException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.NodeKind;
@@ -69,8 +70,8 @@ final class ClosureSupply {
       sealer.flush();
     } catch (CorruptionException e) {
       throw new CondemnedException(
-          "data this backup relied on was given up and is gone: " + e.getMessage(),
-          "run the backup again",
+          Sentence.of("data this backup relied on was given up and is gone: {0}", e.getMessage()),
+          Sentence.of("run the backup again"),
           e);
     }
     return relied;

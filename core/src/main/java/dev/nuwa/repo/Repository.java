@@ -4,6 +4,7 @@ import dev.nuwa.crypto.Secret;
 import dev.nuwa.error.FormatException;
 import dev.nuwa.error.KeyException;
 import dev.nuwa.error.RepositoryMissingException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
@@ -42,8 +43,8 @@ public final class Repository {
         ConfigChain.read(environment.storage(), environment.events())
             .orElseThrow(() ->
                 new RepositoryMissingException(
-                    "there is no repository in " + environment.storage().describe(),
-                    "check the place, or make one with `nuwa init`"));
+                    Sentence.of("there is no repository in {0}", environment.storage().describe()),
+                    Sentence.of("check the place, or make one with `nuwa init`")));
     config.config().features().requireReadable();
     return new Repository(environment, config);
   }

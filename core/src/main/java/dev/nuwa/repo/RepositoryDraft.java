@@ -1,6 +1,7 @@
 package dev.nuwa.repo;
 
 import dev.nuwa.crypto.PasswordCost;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.UsageException;
 import dev.nuwa.format.ByteString;
@@ -97,8 +98,9 @@ public final class RepositoryDraft implements AutoCloseable {
     }
     if (holds(storage, ObjectKind.SNAPSHOT) || holds(storage, ObjectKind.PACK)) {
       throw new UsageException(
-          storage.describe() + " holds data of a repository whose configuration is missing",
-          "choose another place, or bring the objects under config/ back");
+          Sentence.of(
+              "{0} holds data of a repository whose configuration is missing", storage.describe()),
+          Sentence.of("choose another place, or bring the objects under config/ back"));
     }
   }
 
@@ -110,8 +112,8 @@ public final class RepositoryDraft implements AutoCloseable {
 
   private static UsageException exists(Storage storage) {
     return new UsageException(
-        "there is already a repository in " + storage.describe(),
-        "use it as it is, or choose another place");
+        Sentence.of("there is already a repository in {0}", storage.describe()),
+        Sentence.of("use it as it is, or choose another place"));
   }
 
   @Override

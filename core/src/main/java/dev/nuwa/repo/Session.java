@@ -2,6 +2,7 @@ package dev.nuwa.repo;
 
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.error.NotPermittedException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.AuthorId;
@@ -82,8 +83,9 @@ public final class Session implements AutoCloseable {
   public void require(Predicate<Role> allowed, String what) {
     if (!allowed.test(role())) {
       throw new NotPermittedException(
-          "a key with the role " + role().name().toLowerCase(Locale.ROOT) + " may not " + what,
-          "use another key");
+          Sentence.of(
+              "a key with the role {0} may not {1}", role().name().toLowerCase(Locale.ROOT), what),
+          Sentence.of("use another key"));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.nuwa.restore;
 
 import dev.nuwa.error.ResourceException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
@@ -172,16 +173,11 @@ public final class RestoreRun {
         new RestorePreview(repository, options).run(parts, target, state);
     if (!fits(space, need.room(), need.objects())) {
       throw new ResourceException(
-          "the target has room for "
-              + space.bytes()
-              + " bytes and "
-              + space.objects()
-              + " objects; the restore needs "
-              + need.room()
-              + " bytes and "
-              + need.objects()
-              + " objects",
-          "free space, choose another target, or restore a part");
+          Sentence.of(
+              "the target has room for {0} bytes and {1} objects; the restore needs {2} bytes and"
+                  + " {3} objects",
+              space.bytes(), space.objects(), need.room(), need.objects()),
+          Sentence.of("free space, choose another target, or restore a part"));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.nuwa.source;
 
 import dev.nuwa.error.BackupException;
 import dev.nuwa.error.CancelledException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.error.UsageException;
 import dev.nuwa.format.ByteString;
@@ -70,7 +71,9 @@ public final class StreamSource implements Source {
       return EntryKey.ROOT.child(name);
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          "'" + name.utf8() + "' is not a file name", "Give one without / with --stdin-name.", e);
+          Sentence.of("'{0}' is not a file name", name.utf8()),
+          Sentence.of("Give one without / with --stdin-name."),
+          e);
     }
   }
 
@@ -199,8 +202,9 @@ public final class StreamSource implements Source {
         return CancelledException.interrupted(cause);
       }
       return new SourceException(
-          description + ": " + cause.getMessage(),
-          "No snapshot was made. Check what feeds the stream and run the backup again.",
+          Sentence.of("{0}: {1}", description, cause.getMessage()),
+          Sentence.of(
+              "No snapshot was made. Check what feeds the stream and run the backup again."),
           cause);
     }
 

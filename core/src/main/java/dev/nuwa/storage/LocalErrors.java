@@ -3,6 +3,7 @@ package dev.nuwa.storage;
 import dev.nuwa.error.BackupException;
 import dev.nuwa.error.CancelledException;
 import dev.nuwa.error.ResourceException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
 import java.io.IOException;
@@ -22,12 +23,12 @@ record LocalErrors(Path root) {
 
   /// A failed read of an object (or of the whole storage, when `object` is empty).
   BackupException reading(String object, IOException e) {
-    return wrap("reading " + shown(object), object, 0, e);
+    return wrap("reading {0} in {1}: {2}", object, 0, e);
   }
 
   /// A failed write of `bytes`.
   BackupException writing(String object, long bytes, IOException e) {
-    return wrap("writing " + shown(object), object, bytes, e);
+    return wrap("writing {0} in {1}: {2}", object, bytes, e);
   }
 
   private BackupException wrap(String doing, String object, long bytes, IOException e) {
@@ -40,13 +41,13 @@ record LocalErrors(Path root) {
     String text = reasonText(e);
     if (text.contains("too many open files")) {
       return new ResourceException(
-          doing + " in " + root + ": too many open files",
-          "raise the limit of open files (ulimit -n)",
+          Sentence.of(doing, shown(object), root, "too many open files"),
+          Sentence.of("raise the limit of open files (ulimit -n)"),
           e);
     }
     Reason reason = reason(text, bytes, e);
-    String message = doing + " in " + root + ": " + said(reason, e);
-    return new StorageException(reason, object, message, advice(reason), e);
+    Sentence what = Sentence.of(doing, shown(object), root, said(reason, e));
+    return new StorageException(reason, object, what, Sentence.of(advice(reason)), e);
   }
 
   private Reason reason(String text, long bytes, IOException e) {

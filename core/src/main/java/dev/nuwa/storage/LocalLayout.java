@@ -1,6 +1,7 @@
 package dev.nuwa.storage;
 
 import dev.nuwa.error.FormatException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
 import java.io.IOException;
@@ -84,8 +85,8 @@ record LocalLayout(Path root) {
     }
     if (!Arrays.equals(found, markBytes())) {
       throw new FormatException(
-          "local storage " + root + " has a layout this program does not know",
-          "use the version of nuwa that wrote it, or a newer one");
+          Sentence.of("local storage {0} has a layout this program does not know", root),
+          Sentence.of("use the version of nuwa that wrote it, or a newer one"));
     }
   }
 
@@ -93,8 +94,8 @@ record LocalLayout(Path root) {
     return new StorageException(
         Reason.MISSING,
         "",
-        "no storage at " + root + ": " + mark().getFileName() + " is not there",
-        "check the path, and that its disk is mounted; `nuwa init` makes a new one",
+        Sentence.of("no storage at {0}: {1} is not there", root, mark().getFileName()),
+        Sentence.of("check the path, and that its disk is mounted; `nuwa init` makes a new one"),
         cause);
   }
 }

@@ -2,6 +2,7 @@ package dev.nuwa.storage;
 
 import dev.nuwa.error.BackupException;
 import dev.nuwa.error.ResourceException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.storage.Capabilities.Changes;
@@ -96,8 +97,9 @@ public final class LocalStorage implements Storage {
     throw new StorageException(
         Reason.UNREACHABLE,
         name.value(),
-        "writing " + name + " in " + layout.root() + ": its folder or its name comes and goes",
-        "find out what else changes files there",
+        Sentence.of(
+            "writing {0} in {1}: its folder or its name comes and goes", name, layout.root()),
+        Sentence.of("find out what else changes files there"),
         null);
   }
 
@@ -174,8 +176,8 @@ public final class LocalStorage implements Storage {
           throw new StorageException(
               Reason.REFUSED,
               "",
-              layout.root() + " is not empty: " + child.getFileName() + " is in it",
-              "choose a new or an empty folder",
+              Sentence.of("{0} is not empty: {1} is in it", layout.root(), child.getFileName()),
+              Sentence.of("choose a new or an empty folder"),
               null);
         }
       }
@@ -240,8 +242,8 @@ public final class LocalStorage implements Storage {
           throw new StorageException(
               Reason.EXISTS,
               name.value(),
-              name + " is already in " + layout.root() + ", with other bytes",
-              "",
+              Sentence.of("{0} is already in {1}, with other bytes", name, layout.root()),
+              Sentence.NONE,
               null);
     };
   }
@@ -290,7 +292,11 @@ public final class LocalStorage implements Storage {
       buffer.limit(Math.min(bytes.length, buffer.position() + PIECE_BYTES));
       if (channel.read(buffer, start + buffer.position()) < 0) {
         throw new StorageException(
-            Reason.CORRUPT, name.value(), name + " was cut while being read", "", null);
+            Reason.CORRUPT,
+            name.value(),
+            Sentence.of("{0} was cut while being read", name),
+            Sentence.NONE,
+            null);
       }
     }
     return bytes;
@@ -299,7 +305,8 @@ public final class LocalStorage implements Storage {
   private static int arrayLength(ObjectName name, long bytes) throws BackupException {
     if (bytes > Integer.MAX_VALUE - 8) {
       throw new ResourceException(
-          name + " has " + bytes + " bytes, too many to be read at once", "");
+          Sentence.of("{0} has {1} bytes, too many to be read at once", name, bytes),
+          Sentence.NONE);
     }
     return (int) bytes;
   }

@@ -1,5 +1,6 @@
 package dev.nuwa.storage;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.storage.Capabilities.Changes;
@@ -33,7 +34,11 @@ public final class MemoryStorage implements Storage {
     byte[] taken = objects.putIfAbsent(name, bytes);
     if (taken != null && !Arrays.equals(taken, bytes)) {
       throw new StorageException(
-          Reason.EXISTS, name.value(), name + " is already there, with other bytes", "", null);
+          Reason.EXISTS,
+          name.value(),
+          Sentence.of("{0} is already there, with other bytes", name),
+          Sentence.NONE,
+          null);
     }
   }
 

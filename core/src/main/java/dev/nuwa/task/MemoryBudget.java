@@ -2,6 +2,7 @@ package dev.nuwa.task;
 
 import dev.nuwa.error.CancelledException;
 import dev.nuwa.error.ResourceException;
+import dev.nuwa.error.Sentence;
 import java.util.concurrent.Semaphore;
 
 /// The bytes a run may hold at once. Acquired before data is read, first come first served, so that
@@ -58,8 +59,9 @@ public final class MemoryBudget {
     if (steps > totalSteps) {
       long needed = Math.multiplyExact(steps, STEP_BYTES);
       throw new ResourceException(
-          "memory budget of " + totalBytes + " bytes is too small for one piece of " + bytes,
-          "allow at least " + needed + " bytes");
+          Sentence.of(
+              "memory budget of {0} bytes is too small for one piece of {1}", totalBytes, bytes),
+          Sentence.of("allow at least {0} bytes", needed));
     }
     return (int) steps;
   }

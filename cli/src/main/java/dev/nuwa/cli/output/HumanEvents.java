@@ -2,6 +2,7 @@ package dev.nuwa.cli.output;
 
 import dev.nuwa.cli.output.Output.Verbosity;
 import dev.nuwa.cli.text.Amounts;
+import dev.nuwa.cli.text.CoreSentences;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.cli.text.Messages;
 import dev.nuwa.cli.text.Visible;
@@ -13,12 +14,14 @@ import java.time.Duration;
 final class HumanEvents implements EventPrinter {
 
   private final Messages messages;
+  private final CoreSentences core;
   private final Verbosity verbosity;
   private final ErrorLines lines;
   private final ProgressDisplay progress;
 
   HumanEvents(Messages messages, Verbosity verbosity, ErrorLines lines, Terminal terminal) {
     this.messages = messages;
+    this.core = CoreSentences.of(messages.language());
     this.verbosity = verbosity;
     this.lines = lines;
     this.progress = new ProgressDisplay(messages, lines, terminal, System::nanoTime);
@@ -28,10 +31,10 @@ final class HumanEvents implements EventPrinter {
   public void emit(Event event) {
     switch (event) {
       case Event.Progress at -> showProgress(at);
-      case Event.Warning w -> warning(w.subject(), Visible.of(w.message()));
-      case Event.FileFailed f -> say(Message.EVENT_FILE_FAILED, f.path(), f.reason());
-      case Event.FileChanged f -> say(Message.EVENT_FILE_CHANGED, f.path(), f.reason());
-      case Event.Excluded e -> note(Message.EVENT_EXCLUDED, e.path(), e.reason());
+      case Event.Warning w -> warning(w.subject(), Visible.of(core.text(w.message())));
+      case Event.FileFailed f -> say(Message.EVENT_FILE_FAILED, f.path(), core.text(f.reason()));
+      case Event.FileChanged f -> say(Message.EVENT_FILE_CHANGED, f.path(), core.text(f.reason()));
+      case Event.Excluded e -> note(Message.EVENT_EXCLUDED, e.path(), core.text(e.reason()));
       case Event.StorageRequest r -> request(r);
       case Event.StorageRetry r -> retry(r);
       case Event.NativeFallback f -> detail(Message.EVENT_FALLBACK, f.call(), f.reason());
@@ -53,10 +56,9 @@ final class HumanEvents implements EventPrinter {
 
   @Override
   public void error(BackupException failure) {
-    String message = String.valueOf(failure.getMessage());
-    lines.line("nuwa: " + messages.text(Failures.frame(failure), message));
+    lines.line("nuwa: " + messages.text(Failures.frame(failure), core.text(failure.what())));
     if (!failure.advice().isEmpty()) {
-      lines.line("  " + messages.text(Message.ERROR_ADVICE, failure.advice()));
+      lines.line("  " + messages.text(Message.ERROR_ADVICE, core.text(failure.next())));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.nuwa.format.control;
 
 import dev.nuwa.error.FormatException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.format.CborValue;
 import dev.nuwa.format.RecordReader;
 import dev.nuwa.format.RecordWriter;
@@ -44,12 +45,11 @@ public record Features(long compatible, long refuseRead, long refuseWrite, long 
   private static void require(long bits, String what) {
     if (bits != 0) {
       throw new FormatException(
-          "this program must not "
-              + what
-              + " the repository: it uses features "
-              + Long.toHexString(bits)
-              + ", which are not known here",
-          "use a newer version of nuwa");
+          Sentence.of(
+              "this program must not {0} the repository: it uses features {1}, which are not known"
+                  + " here",
+              what, Long.toHexString(bits)),
+          Sentence.of("use a newer version of nuwa"));
     }
   }
 

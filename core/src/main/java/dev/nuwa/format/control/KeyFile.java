@@ -2,6 +2,7 @@ package dev.nuwa.format.control;
 
 import dev.nuwa.error.BackupException;
 import dev.nuwa.error.KeyException;
+import dev.nuwa.error.Sentence;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -69,7 +70,7 @@ public final class KeyFile {
     try {
       return KeyMaterial.decode(where, material);
     } catch (BackupException e) {
-      throw new KeyException("key file " + where + ": " + e.getMessage(), e.advice(), e);
+      throw new KeyException(Sentence.of("key file {0}: {1}", where, e.getMessage()), e.next(), e);
     } finally {
       Arrays.fill(material, (byte) 0);
     }
@@ -94,6 +95,7 @@ public final class KeyFile {
 
   private static KeyException damaged(String where, String problem) {
     return new KeyException(
-        "key file " + where + " cannot be used: " + problem, "take another copy of the key file");
+        Sentence.of("key file {0} cannot be used: {1}", where, problem),
+        Sentence.of("take another copy of the key file"));
   }
 }

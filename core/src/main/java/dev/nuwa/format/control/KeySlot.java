@@ -1,6 +1,7 @@
 package dev.nuwa.format.control;
 
 import dev.nuwa.error.FormatException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.RecordReader;
 import dev.nuwa.format.RecordWriter;
@@ -37,14 +38,10 @@ public record KeySlot(Wrapping wrapping, ByteString box) {
           || outside(passes, passesMin, 64)
           || outside(lanes, 1, 16)) {
         throw new FormatException(
-            "password parameters out of bounds: "
-                + memoryKiB
-                + " KiB, "
-                + passes
-                + " passes, "
-                + lanes
-                + " lanes",
-            "use a newer version of nuwa, or another key");
+            Sentence.of(
+                "password parameters out of bounds: {0} KiB, {1} passes, {2} lanes",
+                memoryKiB, passes, lanes),
+            Sentence.of("use a newer version of nuwa, or another key"));
       }
     }
 

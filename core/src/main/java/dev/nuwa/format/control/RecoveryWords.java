@@ -1,6 +1,7 @@
 package dev.nuwa.format.control;
 
 import dev.nuwa.error.KeyException;
+import dev.nuwa.error.Sentence;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -106,7 +107,7 @@ public final class RecoveryWords {
 
   private static KeyException wrong(String problem) {
     return new KeyException(
-        "these are not the words of a recovery kit: " + problem,
-        "compare them with the printed kit, word by word");
+        Sentence.of("these are not the words of a recovery kit: {0}", problem),
+        Sentence.of("compare them with the printed kit, word by word"));
   }
 }

@@ -6,6 +6,7 @@ import dev.nuwa.crypto.HybridPrivateKey;
 import dev.nuwa.crypto.Secret;
 import dev.nuwa.error.KeyException;
 import dev.nuwa.error.NotPermittedException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.control.Config;
 import dev.nuwa.format.control.Domain;
@@ -69,7 +70,8 @@ final class Epochs implements AutoCloseable {
 
   private static KeyException missing(String what) {
     return new KeyException(
-        "this key has no keys for " + what, "have the owner issue a new key for this host");
+        Sentence.of("this key has no keys for {0}", what),
+        Sentence.of("have the owner issue a new key for this host"));
   }
 
   @Override

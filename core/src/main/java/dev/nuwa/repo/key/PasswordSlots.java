@@ -5,6 +5,7 @@ import dev.nuwa.crypto.PasswordHash;
 import dev.nuwa.crypto.Secret;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.error.KeyException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteString;
@@ -87,8 +88,9 @@ public final class PasswordSlots {
     throw names.isEmpty()
         ? new KeyException("the repository holds no key for a password", "use --key-file")
         : new KeyException(
-            "this password opens none of the repository's " + names.size() + " keys",
-            "check the password, the keyboard layout, and that this is the right repository");
+            Sentence.of("this password opens none of the repository's {0} keys", names.size()),
+            Sentence.of(
+                "check the password, the keyboard layout, and that this is the right repository"));
   }
 
   private static Optional<KeyMaterial> tryOpen(

@@ -1,6 +1,7 @@
 package dev.nuwa.repo.key;
 
 import dev.nuwa.error.KeyException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.NumberedHash;
@@ -32,8 +33,8 @@ public record VerifiedConfig(RepositoryId repository, Config config, Hash hash) 
   public VerifiedConfig requireAuthority(RepositoryId expected, ByteString authorityKey) {
     if (!repository.equals(expected)) {
       throw new KeyException(
-          "this key belongs to repository " + expected + ", not to " + repository,
-          "use the key of this repository");
+          Sentence.of("this key belongs to repository {0}, not to {1}", expected, repository),
+          Sentence.of("use the key of this repository"));
     }
     if (!config.authorityKey().equals(authorityKey)) {
       throw new KeyException(

@@ -2,6 +2,7 @@ package dev.nuwa.repo.pin;
 
 import dev.nuwa.error.BackupException;
 import dev.nuwa.error.CondemnedException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.repo.generation.GenerationReader;
@@ -213,6 +214,7 @@ public final class WriterSession implements AutoCloseable {
 
   private static CondemnedException givenUp(String reason) {
     return new CondemnedException(
-        "no snapshot was confirmed: " + reason, "run the backup again: what has arrived is reused");
+        Sentence.of("no snapshot was confirmed: {0}", reason),
+        Sentence.of("run the backup again: what has arrived is reused"));
   }
 }

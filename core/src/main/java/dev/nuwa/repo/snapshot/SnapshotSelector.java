@@ -1,5 +1,6 @@
 package dev.nuwa.repo.snapshot;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.UsageException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,8 +28,8 @@ public sealed interface SnapshotSelector {
       return new Prefix(text.toLowerCase(java.util.Locale.ROOT));
     }
     throw new UsageException(
-        "\"" + text + "\" names no snapshot",
-        "use latest, latest~2, or an id as `nuwa snapshots` shows it");
+        Sentence.of("\"{0}\" names no snapshot", text),
+        Sentence.of("use latest, latest~2, or an id as `nuwa snapshots` shows it"));
   }
 
   /// The accepted forms.

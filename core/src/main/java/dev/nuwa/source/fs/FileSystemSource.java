@@ -1,5 +1,6 @@
 package dev.nuwa.source.fs;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteString;
@@ -88,8 +89,8 @@ public final class FileSystemSource implements Source {
       kernel.close(descriptor);
       kernel.close();
       throw new SourceException(
-          "source " + path.utf8() + ": " + Errno.text(result),
-          "Check the path and the permissions of the folders above it.");
+          Sentence.of("source {0}: {1}", path.utf8(), Errno.text(result)),
+          Sentence.of("Check the path and the permissions of the folders above it."));
     }
     long device = kernel.stat().device();
     SourceRoot root =

@@ -2,6 +2,7 @@ package dev.nuwa.source.fs;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.Limits;
@@ -181,8 +182,8 @@ public record PathList(ByteString root, Map<ByteString, SortedSet<ByteString>> w
     kernel.close(descriptor);
     if (length < 0) {
       throw new SourceException(
-          "a list of files needs /proc to be mounted: " + Errno.text(length),
-          "Mount /proc, or name directories instead.");
+          Sentence.of("a list of files needs /proc to be mounted: {0}", Errno.text(length)),
+          Sentence.of("Mount /proc, or name directories instead."));
     }
     byte[] real = length == 0 ? NOTHING : new byte[length];
     MemorySegment.copy(buffer, JAVA_BYTE, 0, real, 0, length);

@@ -1,6 +1,7 @@
 package dev.nuwa.source.names;
 
 import dev.nuwa.error.ResourceException;
+import dev.nuwa.error.Sentence;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -117,8 +118,8 @@ public final class SpillFile implements AutoCloseable {
 
   private ResourceException failed(String verb, IOException cause) {
     return new ResourceException(
-        "a temporary file in " + folder + " cannot be " + verb + ": " + cause.getMessage(),
-        "Make room there, or choose another folder with --cache.",
+        Sentence.of("a temporary file in {0} cannot be {1}: {2}", folder, verb, cause.getMessage()),
+        Sentence.of("Make room there and run the backup again."),
         cause);
   }
 

@@ -1,5 +1,6 @@
 package dev.nuwa.source.portable;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.source.ContentReader;
 import dev.nuwa.source.Source;
@@ -38,13 +39,13 @@ public final class PortableSource implements Source {
       return new PortableSource(real, options, reports);
     } catch (UnsupportedOperationException | IllegalArgumentException e) {
       throw new SourceException(
-          "source " + path + ": this system has no Unix file attributes",
-          "Run Nuwa on Linux or macOS; Windows is not supported.",
+          Sentence.of("source {0}: this system has no Unix file attributes", path),
+          Sentence.of("Run Nuwa on Linux or macOS; Windows is not supported."),
           e);
     } catch (IOException e) {
       throw new SourceException(
-          "source " + path + ": " + e.getMessage(),
-          "Check the path and the permissions of the folders above it.",
+          Sentence.of("source {0}: {1}", path, e.getMessage()),
+          Sentence.of("Check the path and the permissions of the folders above it."),
           e);
     }
   }

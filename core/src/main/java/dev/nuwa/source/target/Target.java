@@ -1,5 +1,6 @@
 package dev.nuwa.source.target;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteString;
@@ -73,8 +74,8 @@ public final class Target implements AutoCloseable {
   private static Kernel newKernel(ByteString path) {
     if (!Abi.known()) {
       throw new SourceException(
-          "target " + path.utf8() + ": restoring needs Linux on x86-64 or aarch64",
-          "Restore on such a machine.");
+          Sentence.of("target {0}: restoring needs Linux on x86-64 or aarch64", path.utf8()),
+          Sentence.of("Restore on such a machine."));
     }
     return new Kernel();
   }
@@ -89,8 +90,8 @@ public final class Target implements AutoCloseable {
     if (descriptor < 0) {
       kernel.close();
       throw new SourceException(
-          "target " + path.utf8() + ": " + Errno.text(descriptor),
-          "Choose a directory that you may write to.");
+          Sentence.of("target {0}: {1}", path.utf8(), Errno.text(descriptor)),
+          Sentence.of("Choose a directory that you may write to."));
     }
     TargetReports reports = new TargetReports(sink);
     if (!RelativeOpener.supported(kernel, descriptor)) {
@@ -167,8 +168,8 @@ public final class Target implements AutoCloseable {
       kernel.close(mark);
       if (mark < 0) {
         throw new SourceException(
-            "target: cannot be written to: " + Errno.text(mark),
-            "Choose a directory that you may write to.");
+            Sentence.of("target: cannot be written to: {0}", Errno.text(mark)),
+            Sentence.of("Choose a directory that you may write to."));
       }
     }
   }
@@ -182,8 +183,8 @@ public final class Target implements AutoCloseable {
       int result = writes.syncFileSystem(descriptor);
       if (result < 0 && result != -Errno.ENOSYS && result != -Errno.EPERM) {
         throw new SourceException(
-            "target: what was written is not safe: " + Errno.text(result),
-            "Check the disk and restore again.");
+            Sentence.of("target: what was written is not safe: {0}", Errno.text(result)),
+            Sentence.of("Check the disk and restore again."));
       }
       writes.unlink(descriptor, MARK.bytes());
     }

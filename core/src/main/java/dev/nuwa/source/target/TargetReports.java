@@ -1,6 +1,7 @@
 package dev.nuwa.source.target;
 
 import dev.nuwa.error.ResourceException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
@@ -28,12 +29,14 @@ final class TargetReports {
     return switch (-result) {
       case Errno.ENOSPC, Errno.EDQUOT ->
           throw new ResourceException(
-              "restoring " + place + ": " + Errno.text(result),
-              "free space and run the same restore again: it keeps what is complete");
+              Sentence.of("restoring {0}: {1}", place, Errno.text(result)),
+              Sentence.of("free space and run the same restore again: it keeps what is complete"));
       case Errno.EROFS ->
           throw new SourceException(
-              "restoring " + place + ": " + Errno.text(result),
-              "make the target writable and run the same restore again: it keeps what is complete");
+              Sentence.of("restoring {0}: {1}", place, Errno.text(result)),
+              Sentence.of(
+                  "make the target writable and run the same restore again: it keeps what is"
+                      + " complete"));
       default -> failed(key, Errno.text(result));
     };
   }

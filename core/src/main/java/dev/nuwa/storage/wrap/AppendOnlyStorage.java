@@ -1,5 +1,6 @@
 package dev.nuwa.storage.wrap;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.storage.ByteRange;
@@ -49,8 +50,8 @@ public final class AppendOnlyStorage implements Storage {
     throw new StorageException(
         Reason.REFUSED,
         name.value(),
-        "delete " + name + " in " + inner.describe() + ": opened for adding only",
-        "run the command without the append-only option",
+        Sentence.of("delete {0} in {1}: opened for adding only", name, inner.describe()),
+        Sentence.of("run the command without the append-only option"),
         null);
   }
 

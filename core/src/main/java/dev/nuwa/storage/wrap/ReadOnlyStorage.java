@@ -1,5 +1,6 @@
 package dev.nuwa.storage.wrap;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.storage.ByteRange;
@@ -67,8 +68,8 @@ public final class ReadOnlyStorage implements Storage {
     return new StorageException(
         Reason.REFUSED,
         name.value(),
-        verb + " " + name + " in " + inner.describe() + ": opened for reading only",
-        "run the command without the read-only option",
+        Sentence.of("{0} {1} in {2}: opened for reading only", verb, name, inner.describe()),
+        Sentence.of("run the command without the read-only option"),
         null);
   }
 }

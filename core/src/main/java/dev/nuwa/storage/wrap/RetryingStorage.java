@@ -2,6 +2,7 @@ package dev.nuwa.storage.wrap;
 
 import dev.nuwa.error.BackupException;
 import dev.nuwa.error.Retry;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.event.Event;
@@ -130,8 +131,8 @@ public final class RetryingStorage implements Storage {
           throw new StorageException(
               Reason.EXISTS,
               name.value(),
-              name + " is already in " + describe() + ", with other bytes",
-              "",
+              Sentence.of("{0} is already in {1}, with other bytes", name, describe()),
+              Sentence.NONE,
               null);
         }
         yield false;
