@@ -308,7 +308,7 @@ END
   for twice in 1 2; do
     ends 3 backup "$work/deep" && says 'longer than the format can hold' || return 1
   done
-  ends 0 check && ends 3 restore latest --target "$work/out" || ends 0 restore latest --target "$work/out" || return 1
+  ends 0 check && ends 0 restore latest --target "$work/out" || return 1
   [ "$(cat "$work/out/kept")" = here ]
 }
 too_deep
@@ -321,7 +321,7 @@ attributes() {
   python3 - "$work/attributes" <<'END' || return 1
 import os, sys
 base = sys.argv[1] + "/"
-for name, values, length in (("modest", 3, 65000), ("huge", 200, 65000), ("plain", 0, 0)):
+for name, values, length in (("modest", 3, 65000), ("huge", 140, 65000), ("plain", 0, 0)):
     open(base + name, "w").write(name)
     for i in range(values):
         os.setxattr(base + name, "user.%05d" % i, os.urandom(length))
@@ -342,7 +342,7 @@ for i in range(3):
     assert os.getxattr(base + "modest", key) == os.getxattr(base + "out/modest", key)
 END
 }
-if mount_loop attributes 120m -O ea_inode && [ "$(id -u)" = 0 ]; then
+if mount_loop attributes 120m -b 4096 -O ea_inode && [ "$(id -u)" = 0 ]; then
   attributes >>"$log" 2>&1
   verdict "more attributes than an entry can hold: exit code 3, named each time, the file is kept" $?
 else

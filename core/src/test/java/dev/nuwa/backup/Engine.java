@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// The whole engine on any storage: a repository is made, backed up to, and restored from.
@@ -76,6 +77,11 @@ final class Engine {
 
   /// Backs a folder up, compared with the newest confirmed snapshot.
   BackupReport backup(Storage storage, Path source, Path states) {
+    return backup(storage, source, states, files -> files);
+  }
+
+  /// The same, with the source seen through something else.
+  BackupReport backup(Storage storage, Path source, Path states, UnaryOperator<Source> through) {
     BackupOptions options =
         new BackupOptions(
             new BackupOptions.CutWish.Gear(CutParameters.STANDARD),
@@ -86,7 +92,8 @@ final class Engine {
     ByteString root = ByteString.utf8(source.toString());
     SourceOptions all = SourceOptions.everything(states.resolve("spill"));
     try (Session session = open(storage);
-        Source files = FileSystemSource.open(root, all, EventSink.none(), new LinkGroups())) {
+        Source files =
+            through.apply(FileSystemSource.open(root, all, EventSink.none(), new LinkGroups()))) {
       Optional<StoredSnapshot> parent = session.snapshots().confirmed().stream().findFirst();
       StateFolder folder = new StateFolder(states.resolve("trees"), random, EventSink.none());
       return new BackupRun(session, options, folder, InstantSource.system(), EventSink.none())
