@@ -4,11 +4,14 @@ module dev.nuwa.cli {
   requires static org.jspecify;
   requires dev.nuwa.core;
   requires info.picocli;
+  requires org.snakeyaml.engine;
   requires tools.jackson.core;
 
   opens dev.nuwa.cli.argument to
       info.picocli;
   opens dev.nuwa.cli.command to
+      info.picocli;
+  opens dev.nuwa.cli.describe to
       info.picocli;
   opens dev.nuwa.cli.history to
       info.picocli;

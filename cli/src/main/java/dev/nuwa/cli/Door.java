@@ -1,12 +1,15 @@
 package dev.nuwa.cli;
 
 import dev.nuwa.cli.argument.CommandWords;
-import dev.nuwa.cli.argument.Defaults;
 import dev.nuwa.cli.argument.Globals;
 import dev.nuwa.cli.argument.Parser;
+import dev.nuwa.cli.argument.Switch;
 import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.command.CommandTable;
+import dev.nuwa.cli.config.Configuration;
+import dev.nuwa.cli.config.ConfigurationFile;
+import dev.nuwa.cli.config.KnownKeys;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.output.Output.Form;
 import dev.nuwa.cli.output.Output.Verbosity;
@@ -24,6 +27,7 @@ import dev.nuwa.error.UsageException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,6 +38,9 @@ final class Door {
   private static final Set<String> HELP = Set.of("help", "--help", "-h");
   private static final Set<String> VERSION = Set.of("version", "--version", "-V");
 
+  private static final Set<String> WITHOUT_CONFIGURATION =
+      Set.of("help", "version", "completion", "man");
+
   private final Surroundings surroundings;
 
   Door(Surroundings surroundings) {
@@ -42,10 +49,12 @@ final class Door {
 
   /// Runs one command line.
   ExitCode run(List<String> arguments) {
-    Output output = output(arguments);
+    Output output = output(arguments, Configuration.NONE);
     ExitCode code;
     try {
-      code = dispatch(arguments, output);
+      Configuration configuration = configuration(arguments, output.messages());
+      output = output(arguments, configuration);
+      code = dispatch(arguments, configuration, output);
       output.finish();
     } catch (BackupException failure) {
       code = ended(failure, failure, output);
@@ -57,7 +66,7 @@ final class Door {
     return code;
   }
 
-  private ExitCode dispatch(List<String> arguments, Output output) {
+  private ExitCode dispatch(List<String> arguments, Configuration configuration, Output output) {
     requireLanguage(arguments, output.messages());
     CommandWords words = CommandWords.of(arguments);
     List<String> rest = words.rest();
@@ -73,21 +82,23 @@ final class Door {
       return ExitCode.DONE;
     }
     if (words.command().isEmpty() && arguments.stream().anyMatch(VERSION::contains)) {
-      return start(new CommandWords("version", without(arguments, VERSION)), arguments, output);
+      CommandWords version = new CommandWords("version", without(arguments, VERSION));
+      return start(new Call(arguments, new Globals(), output), version, configuration);
     }
-    return start(words, arguments, output);
+    return start(new Call(arguments, new Globals(), output), words, configuration);
   }
 
-  private ExitCode start(CommandWords words, List<String> typed, Output output) {
+  private ExitCode start(Call call, CommandWords words, Configuration configuration) {
+    Output output = call.output();
+    Globals globals = call.globals();
     Command command = find(words.command(), output.messages());
-    Globals globals = new Globals();
     Parser parser = parser(words.command(), command, globals, output.messages());
-    parser.parse(words.rest());
+    parser.parse(words.rest(), configuration);
     if (globals.wantsHelp()) {
       output.lines(parser.help());
       return ExitCode.DONE;
     }
-    return command.run(new Call(typed, globals, output));
+    return command.run(call);
   }
 
   private ExitCode help(String name, Output output) {
@@ -119,25 +130,47 @@ final class Door {
 
   /// What must be known before the options are understood, since it decides how a failure to
   /// understand them is told.
-  private Output output(List<String> arguments) {
+  private Output output(List<String> arguments, Configuration configuration) {
     Language language =
         Language.ofLocale(CommandWords.value(arguments, "--lang"))
+            .or(() -> Language.ofLocale(configuration.value("lang")))
             .orElseGet(() -> Language.of(surroundings.environment()));
-    Form form = isSet(arguments, "--json", "NUWA_JSON") ? Form.JSON : Form.HUMAN;
-    return new Output(surroundings, language, form, verbosity(arguments));
+    Form form = isSet(arguments, "json", configuration) ? Form.JSON : Form.HUMAN;
+    return new Output(surroundings, language, form, verbosity(arguments, configuration));
   }
 
-  private Verbosity verbosity(List<String> arguments) {
-    if (CommandWords.has(arguments, "-q") || isSet(arguments, "--quiet", "NUWA_QUIET")) {
+  private Verbosity verbosity(List<String> arguments, Configuration configuration) {
+    if (CommandWords.has(arguments, "-q") || isSet(arguments, "quiet", configuration)) {
       return Verbosity.QUIET;
     }
     boolean verbose =
-        CommandWords.has(arguments, "-v") || isSet(arguments, "--verbose", "NUWA_VERBOSE");
+        CommandWords.has(arguments, "-v") || isSet(arguments, "verbose", configuration);
     return verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
   }
 
-  private boolean isSet(List<String> arguments, String flag, String variable) {
-    return CommandWords.has(arguments, flag) || Defaults.isOn(surroundings.variable(variable));
+  private boolean isSet(List<String> arguments, String key, Configuration configuration) {
+    String variable = surroundings.variable("NUWA_" + key.toUpperCase(Locale.ROOT));
+    return CommandWords.has(arguments, "--" + key)
+        || Switch.isOn(variable.isEmpty() ? configuration.value(key) : variable);
+  }
+
+  /// Help, and what mends a configuration, must work with one that is wrong.
+  private Configuration configuration(List<String> arguments, Messages messages) {
+    String command = CommandWords.of(arguments).command();
+    String file = CommandWords.value(arguments, "--config");
+    String profile = CommandWords.value(arguments, "--profile");
+    if (command.isEmpty() || WITHOUT_CONFIGURATION.contains(command) || asksHelp(arguments)) {
+      return Configuration.NONE;
+    }
+    try {
+      return new ConfigurationFile(surroundings.environment(), messages)
+          .load(file, profile, new KnownKeys(Globals.KEYS, CommandTable.NAMES));
+    } catch (UsageException e) {
+      if (command.equals("doctor")) {
+        return Configuration.NONE; // which tells of it
+      }
+      throw e;
+    }
   }
 
   private static void requireLanguage(List<String> arguments, Messages messages) {

@@ -24,11 +24,30 @@ public final class Globals {
           "--limit-upload",
           "--limit-download",
           "--cache",
+          "--config",
+          "--profile",
           "--lang");
 
   /// Names that stand alone.
   static final Set<String> FLAGS =
       Set.of("--json", "-q", "--quiet", "-v", "--verbose", "-y", "--yes", "-h", "--help");
+
+  /// The keys of a profile that are about every command.
+  public static final Set<String> KEYS =
+      Set.of(
+          "repository",
+          "key-file",
+          "password-file",
+          "password-command",
+          "memory",
+          "limit-upload",
+          "limit-download",
+          "cache",
+          "lang",
+          "json",
+          "quiet",
+          "verbose",
+          "yes");
 
   private static final String HIDDEN_BUDGET = "256M";
   private static final long MEMORY_MIN = 64L << 20;
@@ -59,6 +78,13 @@ public final class Globals {
 
   @Option(names = "--cache", paramLabel = "FOLDER", hidden = true)
   private @Nullable String cache;
+
+  /// Looked at before the others are filled in, as `--profile` is.
+  @Option(names = "--config", paramLabel = "FILE", hidden = true)
+  private @Nullable String config;
+
+  @Option(names = "--profile", paramLabel = "NAME", hidden = true)
+  private @Nullable String profile;
 
   @Option(names = "--json", hidden = true)
   private boolean json;
@@ -124,6 +150,16 @@ public final class Globals {
   /// Bytes per second, 0 for no limit.
   public long downloadBytesPerSecond() {
     return limitDownload == null ? 0 : limitDownload.bytes();
+  }
+
+  /// The configuration file that was named.
+  public Optional<String> config() {
+    return Optional.ofNullable(config);
+  }
+
+  /// The profile that was named.
+  public Optional<String> profile() {
+    return Optional.ofNullable(profile);
   }
 
   public Optional<String> cache() {

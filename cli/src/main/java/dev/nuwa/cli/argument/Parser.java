@@ -1,15 +1,17 @@
 package dev.nuwa.cli.argument;
 
+import dev.nuwa.cli.config.Configuration;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.cli.text.Messages;
 import dev.nuwa.cli.text.Nearest;
 import dev.nuwa.error.UsageException;
 import dev.nuwa.format.ByteString;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
@@ -29,6 +31,7 @@ public final class Parser {
 
   private final String name;
   private final Messages messages;
+  private final Map<String, String> environment;
   private final CommandLine whole;
   private final CommandLine line;
 
@@ -49,17 +52,31 @@ public final class Parser {
     root.addSubcommand(name, spec);
     this.whole = new CommandLine(root);
     this.line = Objects.requireNonNull(whole.getSubcommands().get(name));
-    configure(environment);
+    this.environment = environment;
+    configure();
   }
 
-  /// Fills the command.
+  /// Fills the command from what was typed, then the environment, then the profile.
   ///
   /// @throws UsageException when the arguments do not fit, naming the nearest option that does
-  public void parse(List<String> arguments) {
+  public void parse(List<String> typed, Configuration configuration) {
+    CommandSpec spec = line.getCommandSpec();
+    Provided provided = Provided.of(name, spec, environment, configuration, messages);
+    List<String> arguments = new ArrayList<>(List.of(name));
+    arguments.addAll(provided.arguments(typed, messages));
+    arguments.addAll(typed);
     try {
-      whole.parseArgs(Stream.concat(Stream.of(name), arguments.stream()).toArray(String[]::new));
+      whole.parseArgs(arguments.toArray(String[]::new));
     } catch (ParameterException e) {
-      throw usage(e);
+      UsageException failure = usage(e);
+      Optional<String> source =
+          e.getArgSpec() instanceof OptionSpec option
+              ? provided.source(option, typed)
+              : Optional.empty();
+      throw source
+          .map(from -> messages.text(Message.FROM_SOURCE, failure.getMessage(), from))
+          .map(sentence -> new UsageException(sentence, failure.advice(), e))
+          .orElse(failure);
     }
   }
 
@@ -68,12 +85,30 @@ public final class Parser {
     return line.getUsageMessage(Ansi.OFF).stripTrailing();
   }
 
-  private void configure(Map<String, String> environment) {
+  CommandSpec spec() {
+    return line.getCommandSpec();
+  }
+
+  /// How the command is called, in one line.
+  String synopsis() {
+    return line.getHelp().synopsis(0).strip().replaceAll("\\s+", " ");
+  }
+
+  /// What it does.
+  String description() {
+    return String.join(" ", line.getHelp().description().strip().replaceAll("\\s+", " "));
+  }
+
+  /// Command lines that make sense.
+  List<String> examples() {
+    return line.getHelp().footer().lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+  }
+
+  private void configure() {
     whole.setExpandAtFiles(false);
     whole.setInterpolateVariables(false);
     whole.setUsageHelpWidth(HELP_COLUMNS);
     whole.setResourceBundle(HelpTexts.of(messages.language()));
-    whole.setDefaultValueProvider(new Defaults(environment));
     whole.setOverwrittenOptionsAllowed(true);
     whole.registerConverter(ByteString.class, NameBytes::of);
     whole.registerConverter(ByteSize.class, this::size);
@@ -89,11 +124,25 @@ public final class Parser {
     String advice = messages.text(Message.TRY_HELP_OF, name);
     return switch (e) {
       case UnmatchedArgumentException unmatched -> unmatched(unmatched);
-      case MissingParameterException missing ->
-          new UsageException(
-              messages.text(Message.MISSING, names(missing.getMissing())), advice, e);
-      default -> new UsageException(String.valueOf(e.getMessage()), advice, e);
+      case MissingParameterException missing -> new UsageException(missing(missing), advice, e);
+      default -> new UsageException(bad(e), advice, e);
     };
+  }
+
+  private String missing(MissingParameterException e) {
+    return e.getMissing().size() == 1 && e.getMissing().getFirst() instanceof OptionSpec option
+        ? messages.text(Message.MISSING_VALUE, option.longestName(), option.paramLabel())
+        : messages.text(Message.MISSING, names(e.getMissing()));
+  }
+
+  private String bad(ParameterException e) {
+    String option = e.getArgSpec() == null ? "" : names(List.of(e.getArgSpec()));
+    if (e.getCause() instanceof TypeConversionException cause) {
+      return option + ": " + cause.getMessage();
+    }
+    return e.getArgSpec() == null || e.getValue() == null
+        ? String.valueOf(e.getMessage())
+        : messages.text(Message.BAD_VALUE, option, e.getValue());
   }
 
   private UsageException unmatched(UnmatchedArgumentException e) {

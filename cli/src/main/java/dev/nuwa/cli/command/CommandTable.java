@@ -1,6 +1,8 @@
 package dev.nuwa.cli.command;
 
 import dev.nuwa.cli.choice.Command;
+import dev.nuwa.cli.describe.Catalogue;
+import dev.nuwa.cli.describe.ConfigCommand;
 import dev.nuwa.cli.history.DiffCommand;
 import dev.nuwa.cli.history.FindCommand;
 import java.util.List;
@@ -23,10 +25,13 @@ public final class CommandTable {
           "stats",
           "check",
           "key",
+          "config",
           "schedule",
           "uninstall",
           "version",
           "doctor");
+
+  private static final Catalogue CATALOGUE = new Catalogue(NAMES, CommandTable::make);
 
   private CommandTable() {}
 
@@ -45,6 +50,7 @@ public final class CommandTable {
           case "stats" -> new StatsCommand();
           case "check" -> new CheckCommand();
           case "key" -> new KeyCommand();
+          case "config" -> new ConfigCommand(CATALOGUE);
           case "schedule" -> new ScheduleCommand();
           case "uninstall" -> new UninstallCommand();
           case "version" -> new VersionCommand();

@@ -65,10 +65,10 @@ final class ArgumentTest {
 
   @Test
   void optionsOfEveryCommandComeFromTheEnvironmentToo() {
-    assertThat(Defaults.variable("--key-file")).isEqualTo("NUWA_KEY_FILE");
+    assertThat(Provided.variable("--key-file")).isEqualTo("NUWA_KEY_FILE");
     assertThat(Map.of("--repository", "NUWA_REPOSITORY"))
         .allSatisfy(
-            (option, variable) -> assertThat(Defaults.variable(option)).isEqualTo(variable));
+            (option, variable) -> assertThat(Provided.variable(option)).isEqualTo(variable));
   }
 
   @Test
