@@ -12,6 +12,8 @@ public final class StorageException extends BackupException {
     MISSING(Retry.CANNOT_HELP),
     /// Credentials or rights.
     REFUSED(Retry.CANNOT_HELP),
+    /// The way there is wrong: address, region, certificate, clock.
+    MISCONFIGURED(Retry.CANNOT_HELP),
     /// Asked to slow down.
     THROTTLED(Retry.CAN_HELP),
     /// No answer, a broken connection, a stalled transfer, a fault inside the storage.

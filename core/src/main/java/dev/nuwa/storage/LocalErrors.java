@@ -88,7 +88,7 @@ record LocalErrors(Path root) {
     return switch (reason) {
       case REFUSED -> text.isEmpty() ? "permission denied" : text;
       case FULL -> "no space left";
-      case MISSING, THROTTLED, UNREACHABLE, LOCKED, ARCHIVED, CORRUPT, EXISTS ->
+      case MISSING, MISCONFIGURED, THROTTLED, UNREACHABLE, LOCKED, ARCHIVED, CORRUPT, EXISTS ->
           text.isEmpty() ? e.toString() : text;
     };
   }
@@ -97,7 +97,7 @@ record LocalErrors(Path root) {
     return switch (reason) {
       case REFUSED -> "check the owner and the mode of the folder, and how its disk is mounted";
       case FULL -> "free some space or enlarge the disk, then run the command again";
-      case MISSING, THROTTLED, UNREACHABLE, LOCKED, ARCHIVED, CORRUPT, EXISTS ->
+      case MISSING, MISCONFIGURED, THROTTLED, UNREACHABLE, LOCKED, ARCHIVED, CORRUPT, EXISTS ->
           "check the disk and the kernel's log";
     };
   }

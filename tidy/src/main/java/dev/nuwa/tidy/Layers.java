@@ -38,6 +38,7 @@ public final class Layers {
           Map.entry("restore", 60),
           Map.entry("check", 60),
           Map.entry("copy", 60),
+          Map.entry("s3", 65),
           Map.entry("cli", CLI),
           Map.entry("bench", 80),
           Map.entry("tidy", 80));
@@ -106,6 +107,9 @@ public final class Layers {
     }
     if (reference.startsWith("com.github.luben.")) {
       return family.equals("compress") || family.equals("bench");
+    }
+    if (reference.startsWith("software.amazon.")) {
+      return family.equals("s3");
     }
     if (reference.startsWith("picocli.")) {
       return family.equals("cli");

@@ -1,0 +1,25 @@
+package dev.nuwa.storage;
+
+import dev.nuwa.error.UsageException;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/// Opens the storages of some URL schemes. Found by `ServiceLoader` at the moment when such a URL
+/// is used, not before: what it needs (an SDK, its jars) costs other runs nothing.
+public interface StorageProvider {
+
+  /// What a storage may need from outside.
+  ///
+  /// @param language the language of sentences for people: `en` or `zh`
+  /// @param random thread-safe
+  record Surroundings(String language, RandomGenerator random) {}
+
+  /// The schemes it answers to, in lower case, such as `s3`.
+  Set<String> schemes();
+
+  /// The storage that `location` names; no request is sent yet, so a place that is not there shows
+  /// at the first one.
+  ///
+  /// @throws UsageException when the location is wrong in itself
+  Storage open(String location, Surroundings surroundings);
+}

@@ -1,0 +1,114 @@
+package dev.nuwa.s3;
+
+import dev.nuwa.s3.Preset.Addressing;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+
+/// A place with the client that talks to it, and the words for what goes wrong there.
+///
+/// The SDK repeats nothing: repeating belongs to the one wrapper that knows the budget and tells
+/// the user (docs/decisions/0012-s3.md). Bodies go as they are, not cut into signed pieces, which
+/// costs a server and a client half a processor each and has broken servers; checksums are sent
+/// where the server is known to read them.
+final class S3Connection implements AutoCloseable {
+
+  private final S3Location location;
+  private final S3Text text;
+  private final S3Credentials credentials;
+  private final SdkHttpClient http;
+  private final S3Client client;
+
+  private S3Connection(S3Location location, S3Text text) {
+    this.location = location;
+    this.text = text;
+    this.http = HttpClients.of(location.network(), text);
+    this.credentials = new S3Credentials(location, text);
+    this.client = build();
+  }
+
+  /// No request is sent.
+  static S3Connection open(S3Location location, S3Text text) {
+    return new S3Connection(location, text);
+  }
+
+  S3Location location() {
+    return location;
+  }
+
+  S3Text text() {
+    return text;
+  }
+
+  S3Client client() {
+    return client;
+  }
+
+  /// Fetches credentials anew, for when a server says that the present ones have expired.
+  void refreshCredentials() {
+    credentials.refresh();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    credentials.close();
+    http.close();
+  }
+
+  private S3Client build() {
+    S3Location.Place place = location.place();
+    boolean path = place.addressing() == Addressing.PATH;
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .httpClient(http)
+            .credentialsProvider(credentials)
+            .region(region())
+            .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .serviceConfiguration(
+                S3Configuration.builder()
+                    .pathStyleAccessEnabled(path)
+                    .chunkedEncodingEnabled(false)
+                    .build());
+    place.endpoint().ifPresent(builder::endpointOverride);
+    if (place.dualStack()) {
+      builder.dualstackEnabled(true);
+    }
+    location
+        .access()
+        .profile()
+        .ifPresent(name ->
+            builder.overrideConfiguration(
+                builder.overrideConfiguration().toBuilder().defaultProfileName(name).build()));
+    return builder.build();
+  }
+
+  private Region region() {
+    return location.place().region().map(Region::of).orElseGet(this::regionOfTheEnvironment);
+  }
+
+  /// From `AWS_REGION`, the profile, or the machine; a bucket elsewhere answers where it is.
+  private Region regionOfTheEnvironment() {
+    Supplier<DefaultAwsRegionProviderChain> chain =
+        () -> {
+          DefaultAwsRegionProviderChain.Builder builder = DefaultAwsRegionProviderChain.builder();
+          location.access().profile().ifPresent(builder::profileName);
+          return builder.build();
+        };
+    try {
+      return chain.get().getRegion();
+    } catch (SdkClientException e) {
+      throw text.usage(S3Message.NO_REGION, S3Message.TRY_NO_REGION, location.shown());
+    }
+  }
+}

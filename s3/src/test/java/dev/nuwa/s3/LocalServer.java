@@ -1,0 +1,72 @@
+package dev.nuwa.s3;
+
+import java.net.URI;
+import java.util.Random;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+
+/// An S3 server in this process, with objects in memory and one bucket. The build names its user in
+/// the system properties where the SDK looks for credentials.
+final class LocalServer implements AutoCloseable {
+
+  static final String BUCKET = "bucket";
+
+  private final S3Proxy proxy;
+
+  private LocalServer(S3Proxy proxy) {
+    this.proxy = proxy;
+  }
+
+  static LocalServer start() throws Exception {
+    TransientNio2BlobStore store = new TransientNio2BlobStore();
+    S3Proxy proxy =
+        S3Proxy.builder()
+            .blobStore(store)
+            .endpoint(URI.create("http://127.0.0.1:0"))
+            .awsAuthentication(
+                AuthenticationType.AWS_V4,
+                System.getProperty("aws.accessKeyId"),
+                System.getProperty("aws.secretAccessKey"))
+            .v4MaxNonChunkedRequestSize(1L << 30)
+            .build();
+    proxy.start();
+    LocalServer server = new LocalServer(proxy);
+    try (S3Connection connection =
+        S3Connection.open(
+            LocationParser.parse(server.url("x"), S3Text.of("en")), S3Text.of("en"))) {
+      connection.client().createBucket(CreateBucketRequest.builder().bucket(BUCKET).build());
+    }
+    return server;
+  }
+
+  int port() {
+    return proxy.getPort();
+  }
+
+  /// The location of a prefix in the bucket.
+  String url(String prefix) {
+    return url(prefix, port());
+  }
+
+  /// The same through another port of this machine.
+  static String url(String prefix, int port) {
+    return "s3://" + BUCKET + "/" + prefix + "?endpoint=http://127.0.0.1:" + port;
+  }
+
+  S3Storage storage(String prefix) {
+    return storageAt(url(prefix));
+  }
+
+  static S3Storage storageAt(String location) {
+    S3Text text = S3Text.of("en");
+    S3Connection connection = S3Connection.open(LocationParser.parse(location, text), text);
+    return new S3Storage(connection, new Random(7));
+  }
+
+  @Override
+  public void close() throws Exception {
+    proxy.stop();
+  }
+}
