@@ -3,10 +3,11 @@ package dev.nuwa.format;
 /// A SHA-256 value, or 32 bytes that stand in its place (the id of a unit, a commitment).
 ///
 /// Ordered as 32 unsigned bytes, the first byte the most significant one.
-public record Hash(long w0, long w1, long w2, long w3) implements Comparable<Hash> {
+public record Hash(long w0, long w1, long w2, long w3)
+    implements FourWords, Comparable<Hash> {
 
   /// Length in bytes.
-  public static final int BYTES = 32;
+  public static final int BYTES = FourWords.BYTES;
 
   /// The 32 bytes of `bytes` from `offset` on.
   ///
@@ -34,36 +35,14 @@ public record Hash(long w0, long w1, long w2, long w3) implements Comparable<Has
     return of(Words.parseHex(hex));
   }
 
-  /// Writes the 32 bytes to `target` at `offset`.
-  public void writeTo(byte[] target, int offset) {
-    Words.put(target, offset, w0);
-    Words.put(target, offset + 8, w1);
-    Words.put(target, offset + 16, w2);
-    Words.put(target, offset + 24, w3);
-  }
-
-  /// The 32 bytes in a new array.
-  public byte[] bytes() {
-    byte[] bytes = new byte[BYTES];
-    writeTo(bytes, 0);
-    return bytes;
-  }
-
   @Override
   public int compareTo(Hash other) {
-    int order = Long.compareUnsigned(w0, other.w0);
-    if (order == 0) {
-      order = Long.compareUnsigned(w1, other.w1);
-    }
-    if (order == 0) {
-      order = Long.compareUnsigned(w2, other.w2);
-    }
-    return order != 0 ? order : Long.compareUnsigned(w3, other.w3);
+    return FourWords.compare(this, other);
   }
 
   /// 64 lower-case hex digits.
   @Override
   public String toString() {
-    return Words.hex(w0) + Words.hex(w1) + Words.hex(w2) + Words.hex(w3);
+    return FourWords.hex(this);
   }
 }

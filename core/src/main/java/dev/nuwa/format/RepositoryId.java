@@ -3,10 +3,10 @@ package dev.nuwa.format;
 /// The random id of a repository, in the header of each of its objects.
 ///
 /// Ordered as 16 unsigned bytes.
-public record RepositoryId(long w0, long w1) implements Comparable<RepositoryId> {
+public record RepositoryId(long w0, long w1) implements TwoWords, Comparable<RepositoryId> {
 
   /// Length in bytes.
-  public static final int BYTES = 16;
+  public static final int BYTES = TwoWords.BYTES;
 
   /// The 16 bytes of `bytes` from `offset` on.
   ///
@@ -30,28 +30,14 @@ public record RepositoryId(long w0, long w1) implements Comparable<RepositoryId>
     return of(Words.parseHex(hex));
   }
 
-  /// Writes the 16 bytes to `target` at `offset`.
-  public void writeTo(byte[] target, int offset) {
-    Words.put(target, offset, w0);
-    Words.put(target, offset + 8, w1);
-  }
-
-  /// The 16 bytes in a new array.
-  public byte[] bytes() {
-    byte[] bytes = new byte[BYTES];
-    writeTo(bytes, 0);
-    return bytes;
-  }
-
   @Override
   public int compareTo(RepositoryId other) {
-    int order = Long.compareUnsigned(w0, other.w0);
-    return order != 0 ? order : Long.compareUnsigned(w1, other.w1);
+    return TwoWords.compare(this, other);
   }
 
   /// 32 lower-case hex digits.
   @Override
   public String toString() {
-    return Words.hex(w0) + Words.hex(w1);
+    return TwoWords.hex(this);
   }
 }
