@@ -7,8 +7,8 @@ import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -90,22 +90,21 @@ final class TreeUpdaterTest {
       NavigableMap<EntryKey, Entry> now,
       Predicate<Leaf> stored) {
     TreeUpdater updater = new TreeUpdater(new TreeWriter(nodes, Samples.TREE_KEY), stored);
-    List<EntryKey> walk = new ArrayList<>(now.keySet());
-    int[] at = {-1};
     try (EntryStream previous = new TreeReader(nodes, earlier.node()).scan()) {
-      TreeMerge merge = new TreeMerge(previous, () -> ++at[0] < walk.size(), () -> walk.get(at[0]));
-      while (merge.next()) {
-        switch (merge.side()) {
-          case PREVIOUS -> {}
-          case FRESH -> updater.add(merge.key(), Objects.requireNonNull(now.get(merge.key())));
-          case BOTH -> {
-            Entry entry = Objects.requireNonNull(now.get(merge.key()));
-            if (entry.equals(merge.previous().entry())) {
-              updater.keep(merge.previous());
-            } else {
-              updater.add(merge.key(), entry);
-            }
-          }
+      boolean open = previous.next();
+      for (Map.Entry<EntryKey, Entry> object : now.entrySet()) {
+        EntryKey key = object.getKey();
+        while (open && previous.current().key().compareTo(key) < 0) {
+          open = previous.next();
+        }
+        boolean same =
+            open
+                && previous.current().key().equals(key)
+                && previous.current().entry().equals(object.getValue());
+        if (same) {
+          updater.keep(previous.current());
+        } else {
+          updater.add(key, object.getValue());
         }
       }
     }
