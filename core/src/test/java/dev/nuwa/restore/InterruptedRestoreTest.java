@@ -10,12 +10,9 @@ import dev.nuwa.restore.RestoreOptions.Verification;
 import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetWriter;
 import dev.nuwa.storage.ByteRange;
-import dev.nuwa.storage.Capabilities;
-import dev.nuwa.storage.Content;
-import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
-import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.contract.ForwardingStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -150,13 +147,12 @@ final class InterruptedRestoreTest {
   }
 
   /// A storage that fails for good at one of its gets.
-  private static final class FailingAt implements Storage {
-    private final Storage inner;
+  private static final class FailingAt extends ForwardingStorage {
     private final int last;
     private final AtomicInteger requests = new AtomicInteger();
 
     FailingAt(Storage inner, int last) {
-      this.inner = inner;
+      super(inner);
       this.last = last;
     }
 
@@ -165,42 +161,7 @@ final class InterruptedRestoreTest {
       if (requests.incrementAndGet() >= last) {
         throw new IllegalStateException("the end");
       }
-      return inner.get(name, range);
-    }
-
-    @Override
-    public void put(ObjectName name, Content content, PutOptions options) {
-      inner.put(name, content, options);
-    }
-
-    @Override
-    public Optional<ObjectInfo> head(ObjectName name) {
-      return inner.head(name);
-    }
-
-    @Override
-    public Stream<ObjectInfo> list(String prefix) {
-      return inner.list(prefix);
-    }
-
-    @Override
-    public void delete(ObjectName name) {
-      inner.delete(name);
-    }
-
-    @Override
-    public Capabilities capabilities() {
-      return inner.capabilities();
-    }
-
-    @Override
-    public String describe() {
-      return inner.describe();
-    }
-
-    @Override
-    public void close() {
-      inner.close();
+      return super.get(name, range);
     }
   }
 }

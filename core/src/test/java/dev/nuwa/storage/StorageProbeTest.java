@@ -11,11 +11,10 @@ import dev.nuwa.storage.PutOptions.Existing;
 import dev.nuwa.storage.StorageProbe.Effort;
 import dev.nuwa.storage.contract.FaultStorage;
 import dev.nuwa.storage.contract.FaultStorage.Fault;
+import dev.nuwa.storage.contract.ForwardingStorage;
 import dev.nuwa.storage.wrap.AppendOnlyStorage;
 import dev.nuwa.storage.wrap.ReadOnlyStorage;
-import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class StorageProbeTest {
@@ -87,45 +86,14 @@ final class StorageProbeTest {
   }
 
   /// Accepts the condition and ignores it, as some servers do.
-  private record Ignoring(Storage inner) implements Storage {
+  private static final class Ignoring extends ForwardingStorage {
+    Ignoring(Storage inner) {
+      super(inner);
+    }
+
     @Override
     public void put(ObjectName name, Content content, PutOptions options) {
-      inner.put(name, content, new PutOptions(Existing.REPLACE, options.storageClass()));
-    }
-
-    @Override
-    public Optional<byte[]> get(ObjectName name, ByteRange range) {
-      return inner.get(name, range);
-    }
-
-    @Override
-    public Optional<ObjectInfo> head(ObjectName name) {
-      return inner.head(name);
-    }
-
-    @Override
-    public Stream<ObjectInfo> list(String prefix) {
-      return inner.list(prefix);
-    }
-
-    @Override
-    public void delete(ObjectName name) {
-      inner.delete(name);
-    }
-
-    @Override
-    public Capabilities capabilities() {
-      return inner.capabilities();
-    }
-
-    @Override
-    public String describe() {
-      return "ignoring";
-    }
-
-    @Override
-    public void close() {
-      inner.close();
+      super.put(name, content, new PutOptions(Existing.REPLACE, options.storageClass()));
     }
   }
 }
