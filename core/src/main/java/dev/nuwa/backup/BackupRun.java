@@ -1,7 +1,6 @@
 package dev.nuwa.backup;
 
 import dev.nuwa.crypto.Secret;
-import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.snapshot.Sizes;
@@ -16,6 +15,7 @@ import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.pack.PackOptions;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.source.SourceCounts;
+import dev.nuwa.task.ProgressTicker;
 import dev.nuwa.task.TaskScope;
 import dev.nuwa.tree.TreeRoot;
 import dev.nuwa.tree.state.StateFolder;
@@ -41,8 +41,6 @@ import java.util.stream.Stream;
 /// A run that is killed leaves packs with indexes and the beginning of a state file: the next run
 /// reads neither again what they hold.
 public final class BackupRun {
-
-  private static final long PROGRESS_MILLIS = 200;
 
   private final Session session;
   private final BackupOptions options;
@@ -72,7 +70,7 @@ public final class BackupRun {
       List<BackupRoot> roots, Optional<StoredSnapshot> parent, PackOptions packs) {
     Instant started = clock.instant();
     try (TaskScope scope = TaskScope.open()) {
-      scope.fork("progress", () -> tick(parent));
+      scope.fork("progress", ticker(parent));
       try (BackupSession backup =
           session.beginBackup(new BackupSpec(parent, packs, leftovers(roots)), scope)) {
         return run(roots, backup, packs, started);
@@ -201,13 +199,9 @@ public final class BackupRun {
     return sources + tally.failed();
   }
 
-  private void tick(Optional<StoredSnapshot> parent) throws InterruptedException {
+  private ProgressTicker ticker(Optional<StoredSnapshot> parent) {
     long bytes = parent.map(p -> p.facts().counts().total().original()).orElse(-1L);
     long entries = parent.map(p -> p.facts().counts().found().entries()).orElse(-1L);
-    while (true) {
-      Thread.sleep(PROGRESS_MILLIS);
-      Event.Progress progress = tally.progress(bytes, entries);
-      events.emit(progress);
-    }
+    return new ProgressTicker(() -> tally.progress(bytes, entries), events);
   }
 }

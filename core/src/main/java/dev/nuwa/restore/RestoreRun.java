@@ -3,13 +3,13 @@ package dev.nuwa.restore;
 import dev.nuwa.error.ResourceException;
 import dev.nuwa.error.Sentence;
 import dev.nuwa.error.SourceException;
-import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetSpace;
 import dev.nuwa.source.target.TargetWriter;
+import dev.nuwa.task.ProgressTicker;
 import dev.nuwa.task.TaskScope;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,8 +32,6 @@ import java.util.stream.Collectors;
 /// What the repository cannot give is an event for each file, or for each run of entries, and the
 /// rest is restored. A target that takes nothing any more ends the run.
 public final class RestoreRun {
-
-  private static final long PROGRESS_MILLIS = 200;
 
   private final Contents repository;
   private final Target target;
@@ -65,7 +63,7 @@ public final class RestoreRun {
     checkRoom(parts, bytes, objects, state);
     target.markBegun();
     try (TaskScope ticking = TaskScope.open()) {
-      ticking.fork("progress", () -> tick(bytes, objects));
+      ticking.fork("progress", new ProgressTicker(() -> tally.progress(bytes, objects), events));
       Optional<RestorePlan.Later> top = restore(parts, state);
       target.markEnded(); // changes the time of the target directory, which therefore comes last
       top.ifPresent(this::finishTop);
@@ -184,13 +182,5 @@ public final class RestoreRun {
   private static boolean fits(TargetSpace space, long bytes, long objects) {
     return (space.bytes() < 0 || bytes <= space.bytes())
         && (space.objects() < 0 || objects <= space.objects());
-  }
-
-  private void tick(long bytes, long objects) throws InterruptedException {
-    while (true) {
-      Thread.sleep(PROGRESS_MILLIS);
-      Event.Progress progress = tally.progress(bytes, objects);
-      events.emit(progress);
-    }
   }
 }
