@@ -15,6 +15,7 @@ import dev.nuwa.repo.index.BlobLocation;
 import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.index.IndexUse;
 import dev.nuwa.repo.index.LoadedIndex;
+import dev.nuwa.repo.index.PackEntry;
 import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.key.TestRepository;
 import dev.nuwa.repo.node.NodeParts;
@@ -25,6 +26,7 @@ import dev.nuwa.repo.pack.Grouping;
 import dev.nuwa.repo.pack.PackCounts;
 import dev.nuwa.repo.pack.PackOptions;
 import dev.nuwa.repo.pack.PackReader;
+import dev.nuwa.repo.pack.PackRef;
 import dev.nuwa.repo.pack.ReadBack;
 import dev.nuwa.repo.pack.UnitRequest;
 import dev.nuwa.repo.unit.Compression;
@@ -32,10 +34,14 @@ import dev.nuwa.storage.ObjectInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -71,19 +77,41 @@ class RoundTripTest {
 
   private static Map<BlobId, byte[]> readAll(TestSession session, Iterable<BlobId> ids) {
     BlobIndex index = session.load(IndexUse.READ).index();
-    Map<Integer, List<BlobReader.Wanted>> byPack = new HashMap<>();
+    Map<BlobLocation, BlobId> wanted = new HashMap<>();
     for (BlobId id : ids) {
-      BlobLocation at = index.require(id, Part.DATA);
-      byPack
-          .computeIfAbsent(at.pack(), pack -> new ArrayList<>())
-          .add(new BlobReader.Wanted(id, at));
+      wanted.put(index.require(id, Part.DATA), id);
     }
+    Map<Integer, Map<Integer, List<BlobLocation>>> packs =
+        wanted.keySet().stream()
+            .sorted(Comparator.comparingInt(BlobLocation::offset))
+            .collect(
+                Collectors.groupingBy(
+                    BlobLocation::pack,
+                    Collectors.groupingBy(
+                        BlobLocation::unit, TreeMap::new, Collectors.toList())));
     Collector collector = new Collector();
     try (PackReader reader = session.reader()) {
-      BlobReader blobs = new BlobReader(index, reader);
-      byPack.forEach((pack, wanted) -> blobs.read(pack, wanted, collector));
+      packs.forEach((number, units) -> {
+        List<UnitRequest> requests =
+            units.values().stream().map(blobs -> request(index, blobs, wanted)).toList();
+        PackEntry pack = index.pack(number);
+        reader.read(new PackRef(pack.name(), pack.envelopes()), requests, collector);
+      });
     }
     return collector.blobs;
+  }
+
+  private static UnitRequest request(
+      BlobIndex index, List<BlobLocation> blobs, Map<BlobLocation, BlobId> ids) {
+    BlobLocation first = blobs.getFirst();
+    return new UnitRequest(
+        index.unit(first, Objects.requireNonNull(ids.get(first))),
+        blobs.stream()
+            .map(
+                at ->
+                    new UnitRequest.Wanted(
+                        Objects.requireNonNull(ids.get(at)), at.offset(), at.length()))
+            .toList());
   }
 
   @Test
