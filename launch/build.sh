@@ -4,7 +4,7 @@
 #
 #   build/current        shell text naming the layout to start; replaced last, by rename
 #   build/stamp          when the sources of that layout were copied
-#   build/<hash>/        lib/ native/ nuwa.aot help.txt version.txt; named by jars, JDK and flags
+#   build/<hash>/        lib/ storages/ native/ nuwa.aot help.txt version.txt; named by jars, JDK and flags
 #   build/build.log      what the last build said
 
 . "$root/launch/jdk.sh"
@@ -129,7 +129,7 @@ make_layout() {
   made=$work/cli/target/layout
   pick_native || return 1
   identity="$(jdk_build "$java") $natives $root/nuwa"
-  sums=$(cd "$made" && checksum lib/*.jar "$native_part") || return 1
+  sums=$(cd "$made" && checksum lib/*.jar storages/*/*.jar "$native_part") || return 1
   name=$(printf '%s\n%s\n' "$sums" "$identity" | checksum | cut -c 1-16)
   layout=$build/$name
   if [ ! -e "$layout/complete" ]; then
@@ -178,6 +178,7 @@ run_layout() {
   LC_ALL=C.UTF-8 "$java/bin/java" -XX:+UseSerialGC -XX:-UsePerfData \
     -Xlog:disable -Xlog:all=warning:stderr \
     "-DZstdNativePath=$layout/$native_part" "-Dnuwa.launcher=$root/nuwa" \
+    "-Dnuwa.storages=$layout/storages" \
     -p "$layout/lib" "--enable-native-access=$natives" "$@"
 }
 

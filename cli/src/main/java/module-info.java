@@ -7,6 +7,13 @@ module dev.nuwa.cli {
   requires org.snakeyaml.engine;
   requires tools.jackson.core;
 
+  // Only for the storages that are loaded beside the modules: they see what is resolved here.
+  requires java.security.jgss;
+  requires java.xml;
+  requires jdk.net;
+
+  uses dev.nuwa.storage.StorageProvider;
+
   opens dev.nuwa.cli.argument to
       info.picocli;
   opens dev.nuwa.cli.command to

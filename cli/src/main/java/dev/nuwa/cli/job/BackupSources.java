@@ -170,7 +170,8 @@ public final class BackupSources {
     call.globals().keyFile().map(NameBytes::of).ifPresent(own::add);
     call.globals().passwordFile().map(NameBytes::of).ifPresent(own::add);
     repository
-        .map(opened -> new StorageOpener(call.globals(), call.output()).folder(opened.location()))
+        .flatMap(
+            opened -> new StorageOpener(call.globals(), call.output()).folder(opened.location()))
         .map(BackupSources::bytes)
         .ifPresent(own::add);
     return own;

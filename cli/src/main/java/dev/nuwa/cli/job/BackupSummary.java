@@ -22,6 +22,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Tells what a backup kept, where, at which ratios, and what is left to do for its safety.
 ///
@@ -91,8 +92,10 @@ public record BackupSummary(
   }
 
   private boolean isOnSameDisk() {
-    Path place = new StorageOpener(call.globals(), call.output()).folder(repository.location());
-    return roots.stream().anyMatch(root -> isOnDeviceOf(root.path(), place));
+    Optional<Path> place =
+        new StorageOpener(call.globals(), call.output()).folder(repository.location());
+    return place.isPresent()
+        && roots.stream().anyMatch(root -> isOnDeviceOf(root.path(), place.get()));
   }
 
   private static boolean isOnDeviceOf(ByteString root, Path place) {

@@ -9,6 +9,8 @@ import dev.nuwa.error.UsageException;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.storage.LocalStorage;
 import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.StorageProvider;
+import dev.nuwa.storage.StorageProvider.Surroundings;
 import dev.nuwa.storage.wrap.LimitedStorage;
 import dev.nuwa.storage.wrap.LimitedStorage.Limits;
 import dev.nuwa.storage.wrap.ObservedStorage;
@@ -21,6 +23,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,18 +73,27 @@ public final class StorageOpener {
     return !scheme.matches() || scheme.group(1).toLowerCase(Locale.ROOT).equals("file");
   }
 
-  /// The folder that `location` names.
+  /// The folder that `location` names; empty for a bucket.
   ///
-  /// @throws UsageException when it names none
-  public Path folder(String location) {
+  /// @throws UsageException when it names neither
+  public Optional<Path> folder(String location) {
     Matcher scheme = SCHEME.matcher(location);
     if (!scheme.matches()) {
-      return path(location);
+      requireNoHalfScheme(location);
+      return Optional.of(path(location));
     }
-    if (!scheme.group(1).toLowerCase(Locale.ROOT).equals("file")) {
+    String word = scheme.group(1).toLowerCase(Locale.ROOT);
+    if (Providers.isKnown(word)) {
+      return Optional.empty();
+    }
+    if (!word.equals("file")) {
       throw new UsageException(
           messages.text(Message.NO_SCHEME, scheme.group(1)), messages.text(Message.TRY_SCHEME));
     }
+    return Optional.of(folderOfUri(location));
+  }
+
+  private Path folderOfUri(String location) {
     try {
       URI uri = new URI(location);
       if (uri.getPath() == null || (uri.getHost() != null && !uri.getHost().isEmpty())) {
@@ -94,11 +106,37 @@ public final class StorageOpener {
   }
 
   private Storage plain(String location, Mode mode) {
-    Path folder = folder(location);
+    Optional<Path> folder = folder(location);
+    if (folder.isEmpty()) {
+      return bucket(location);
+    }
     return switch (mode) {
-      case OPEN -> LocalStorage.open(folder);
-      case CREATE -> LocalStorage.create(folder);
+      case OPEN -> LocalStorage.open(folder.get());
+      case CREATE -> LocalStorage.create(folder.get());
     };
+  }
+
+  private Storage bucket(String location) {
+    String scheme = location.substring(0, location.indexOf(':')).toLowerCase(Locale.ROOT);
+    StorageProvider provider =
+        Providers.of(scheme)
+            .orElseThrow(() ->
+                new UsageException(
+                    messages.text(Message.NO_PROVIDER, scheme),
+                    messages.text(Message.TRY_PROVIDER)));
+    return provider.open(location, new Surroundings(messages.language().tag(), new SecureRandom()));
+  }
+
+  /// `s3:bucket` would be a folder of that name, which nobody means.
+  private void requireNoHalfScheme(String location) {
+    int colon = location.indexOf(':');
+    String word = colon < 0 ? "" : location.substring(0, colon).toLowerCase(Locale.ROOT);
+    if (Providers.isKnown(word)) {
+      String rest = location.substring(colon + 1).replaceFirst("^/+", "");
+      throw new UsageException(
+          messages.text(Message.NOT_A_LOCATION, location),
+          messages.text(Message.TRY_SLASHES, word + "://" + rest));
+    }
   }
 
   private Path path(String text) {
