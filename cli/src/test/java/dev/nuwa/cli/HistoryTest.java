@@ -156,4 +156,29 @@ final class HistoryTest {
         .contains("not a time: yesterday", "7d");
     assertThat(cli().run("find", "--larger", "big").code()).isEqualTo(ExitCode.USAGE);
   }
+
+  @Test
+  void tagsCanBeChangedAndFilteredByLater() {
+    assertThat(ok("tag", "add", "latest", "x", "a b").out()).contains("are now: x, a b");
+    assertThat(ok("tag", "remove", "latest", "x").out()).contains("are now: a b");
+    assertThat(ok("tag", "set", "latest~1", "y").out()).contains("are now: y");
+    assertThat(ok("tag", "add", "latest", "a b").out()).startsWith("nothing to change");
+    assertThat(json(ok("snapshots", "--json", "--tag", "y"), "\"tags\":[\"y\"]")).hasSize(1);
+    assertThat(ok("snapshots").out()).contains("  #a b\n", "  #y\n");
+    assertThat(ok("tag", "set", "latest", "--json").out()).contains("\"tags\":[],\"changed\":true");
+    assertThat(cli().run("tag", "ad", "latest", "x").err()).contains("nuwa tag add SNAPSHOT TAG");
+    assertThat(cli().run("tag", "add", "latest").err()).contains("no tag is named");
+  }
+
+  @Test
+  void aHoldIsShownUntilItIsEnded() {
+    ok("hold", "latest", "--reason", "audit");
+    assertThat(ok("snapshots").out().lines().filter(l -> l.contains("[held]"))).hasSize(1);
+    assertThat(json(ok("snapshots", "--json"), "\"held\":true")).hasSize(1);
+    assertThat(ok("unhold", "latest", "--json").out()).contains("\"held\":false,\"changed\":true");
+    assertThat(ok("unhold", "latest").out()).contains("was not held");
+    CliRun.Result slip = cli().run("hold", "latest", "ffffffffffff");
+    assertThat(slip.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(json(ok("snapshots", "--json"), "\"held\":true")).as("all or nothing").isEmpty();
+  }
 }

@@ -51,7 +51,17 @@ public final class Limits {
     return switch (kind) {
       case PACK -> PACK;
       case INDEX, GENERATION, VERIFIED -> LARGE_BODY;
-      case CONFIG, CERTIFICATE, PROBE, KEY_SLOT, SNAPSHOT, CONFIRMATION, DROP, PIN, PIN_END, LOCK ->
+      case CONFIG,
+          CERTIFICATE,
+          PROBE,
+          KEY_SLOT,
+          SNAPSHOT,
+          CONFIRMATION,
+          DROP,
+          NOTE,
+          PIN,
+          PIN_END,
+          LOCK ->
           SMALL_BODY;
     };
   }

@@ -18,7 +18,8 @@ public enum ObjectKind {
   PIN_END(11, "pin"),
   GENERATION(12, "gen"),
   LOCK(13, "lock"),
-  VERIFIED(14, "verified");
+  VERIFIED(14, "verified"),
+  NOTE(15, "note");
 
   private final int number;
   private final String folder;

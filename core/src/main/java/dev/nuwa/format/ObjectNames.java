@@ -2,6 +2,7 @@ package dev.nuwa.format;
 
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,12 @@ public final class ObjectNames {
   private static final Pattern RANDOM =
       Pattern.compile("(pack|index|lock|verified)" + W + "/" + H32);
   private static final Pattern SNAPSHOT = Pattern.compile("(snap|ok)" + W + "/" + H16 + "-" + H16);
-  private static final Pattern DROP =
-      Pattern.compile("drop" + W + "/" + H16 + "-" + H16 + "-" + H16);
+  private static final Pattern SAID =
+      Pattern.compile("(drop|note)" + W + "/" + H16 + "-" + H16 + "-" + H16);
   private static final Pattern PIN = Pattern.compile("pin" + W + "/" + H16 + "-([0-9a-f]{4}|end)");
+
+  private static final Set<ObjectKind> ABOUT_SNAPSHOTS =
+      Set.of(ObjectKind.CONFIRMATION, ObjectKind.DROP, ObjectKind.NOTE);
 
   private ObjectNames() {}
 
@@ -31,9 +35,9 @@ public final class ObjectNames {
   ///
   /// @param author who wrote it, where the name says so
   /// @param number the number of a config, generation or pin (its k), the sequence of a snapshot,
-  ///   confirmation or drop; 0 where there is none
-  /// @param random the random hex digits: of the snapshot for a drop, the session for a pin; empty
-  ///   where there are none
+  ///   confirmation, drop or note; 0 where there is none
+  /// @param random the random hex digits: of the snapshot for a drop or note, the session for a
+  ///   pin; empty where there are none
   public record Parsed(
       String name, ObjectKind kind, @Nullable AuthorId author, long number, String random) {}
 
@@ -75,14 +79,18 @@ public final class ObjectNames {
     return "drop" + afterSnap(snapshot) + "-" + hex(r16, 16);
   }
 
-  /// The snapshot that a confirmation or a drop is about.
+  /// A note about a snapshot.
+  public static String note(String snapshot, String r16) {
+    return "note" + afterSnap(snapshot) + "-" + hex(r16, 16);
+  }
+
+  /// The snapshot that a confirmation, a drop or a note is about.
   ///
-  /// @throws IllegalArgumentException when `name` is neither
+  /// @throws IllegalArgumentException when `name` is none of them
   public static String snapshotOf(String name) {
-    Parsed parsed = parse(name).orElseThrow(() -> notA("confirmation or drop", name));
-    if (parsed.author() == null
-        || (parsed.kind() != ObjectKind.CONFIRMATION && parsed.kind() != ObjectKind.DROP)) {
-      throw notA("confirmation or drop", name);
+    Parsed parsed = parse(name).orElseThrow(() -> notA("confirmation, drop or note", name));
+    if (parsed.author() == null || !ABOUT_SNAPSHOTS.contains(parsed.kind())) {
+      throw notA("confirmation, drop or note", name);
     }
     return snapshot(parsed.author(), parsed.number(), parsed.random());
   }
@@ -126,7 +134,8 @@ public final class ObjectNames {
       case "verified" -> random(ObjectKind.VERIFIED, RANDOM, name);
       case "snap" -> sequenced(ObjectKind.SNAPSHOT, SNAPSHOT, 2, name);
       case "ok" -> sequenced(ObjectKind.CONFIRMATION, SNAPSHOT, 2, name);
-      case "drop" -> sequenced(ObjectKind.DROP, DROP, 1, name);
+      case "drop" -> sequenced(ObjectKind.DROP, SAID, 2, name);
+      case "note" -> sequenced(ObjectKind.NOTE, SAID, 2, name);
       case "pin" -> match(PIN, name).map(m -> pin(name, m));
       default -> Optional.empty();
     };

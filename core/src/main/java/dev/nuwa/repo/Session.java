@@ -26,6 +26,7 @@ import dev.nuwa.repo.key.ObjectCodec;
 import dev.nuwa.repo.key.VerifiedConfig;
 import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.pin.WriterSession;
+import dev.nuwa.repo.snapshot.NoteStore;
 import dev.nuwa.repo.snapshot.Revocations;
 import dev.nuwa.repo.snapshot.SnapshotListing;
 import dev.nuwa.repo.snapshot.SnapshotStore;
@@ -98,6 +99,18 @@ public final class Session implements AutoCloseable {
   public SnapshotListing snapshots() {
     return Revocations.apply(
         config.config().revocations(), snapshotStore.list(generationsIfSound()));
+  }
+
+  /// The same with the tags and holds they were given since, for keys that may read or collect;
+  /// others see none of that.
+  public SnapshotListing markedSnapshots() {
+    SnapshotListing listing = snapshots();
+    return role().mayRead() || role().mayCollect() ? notes().mark(listing) : listing;
+  }
+
+  /// Tags and holds of snapshots.
+  public NoteStore notes() {
+    return new NoteStore(environment.storage(), codec, environment.clock());
   }
 
   /// Reading must not end at a record that only writers and collectors obey: without it a snapshot

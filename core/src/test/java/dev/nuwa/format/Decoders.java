@@ -7,6 +7,7 @@ import dev.nuwa.format.control.Drop;
 import dev.nuwa.format.control.Generation;
 import dev.nuwa.format.control.KeyMaterial;
 import dev.nuwa.format.control.KeySlot;
+import dev.nuwa.format.control.Note;
 import dev.nuwa.format.control.Pin;
 import dev.nuwa.format.control.PinEnd;
 import dev.nuwa.format.control.Probe;
@@ -70,6 +71,7 @@ public final class Decoders {
             "confirmation",
             Samples.confirmation().encode(),
             b -> Confirmation.decode("o", b).encode()),
+        stored("note", Samples.note().encode(), b -> Note.decode("o", b).encode()),
         stored("drop", Samples.drop().encode(), b -> Drop.decode("o", b).encode()),
         stored(
             "generation", Samples.generation().encode(), b -> Generation.decode("o", b).encode()),

@@ -29,6 +29,7 @@ final class ObjectNamesTest {
     add(names, SNAPSHOT, ObjectKind.SNAPSHOT, 7, R16);
     add(names, ObjectNames.confirmation(SNAPSHOT), ObjectKind.CONFIRMATION, 7, R16);
     add(names, ObjectNames.drop(SNAPSHOT, R16), ObjectKind.DROP, 7, R16);
+    add(names, ObjectNames.note(SNAPSHOT, R16), ObjectKind.NOTE, 7, R16);
     add(names, ObjectNames.pin(AUTHOR, R16, 0x1f), ObjectKind.PIN, 0x1f, R16);
     add(names, ObjectNames.pinEnd(AUTHOR, R16), ObjectKind.PIN_END, 0, R16);
     add(names, ObjectNames.generation(255), ObjectKind.GENERATION, 255, "");
@@ -43,6 +44,7 @@ final class ObjectNamesTest {
             "snap/" + W + "/0000000000000007-" + R16,
             "ok/" + W + "/0000000000000007-" + R16,
             "drop/" + W + "/0000000000000007-" + R16 + "-" + R16,
+            "note/" + W + "/0000000000000007-" + R16 + "-" + R16,
             "pin/" + W + "/" + R16 + "-001f",
             "pin/" + W + "/" + R16 + "-end",
             "gen/00000000000000ff");
@@ -53,6 +55,7 @@ final class ObjectNamesTest {
   void aConfirmationAndADropNameTheirSnapshot() {
     assertThat(ObjectNames.snapshotOf(ObjectNames.confirmation(SNAPSHOT))).isEqualTo(SNAPSHOT);
     assertThat(ObjectNames.snapshotOf(ObjectNames.drop(SNAPSHOT, R16))).isEqualTo(SNAPSHOT);
+    assertThat(ObjectNames.snapshotOf(ObjectNames.note(SNAPSHOT, R16))).isEqualTo(SNAPSHOT);
     assertThatThrownBy(() -> ObjectNames.snapshotOf(SNAPSHOT))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(ObjectNames.packAuthor(Samples.PACK)).isEqualTo(AUTHOR);

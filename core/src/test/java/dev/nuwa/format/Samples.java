@@ -12,6 +12,7 @@ import dev.nuwa.format.control.Features;
 import dev.nuwa.format.control.Generation;
 import dev.nuwa.format.control.KeyMaterial;
 import dev.nuwa.format.control.KeySlot;
+import dev.nuwa.format.control.Note;
 import dev.nuwa.format.control.Pin;
 import dev.nuwa.format.control.PinEnd;
 import dev.nuwa.format.control.Probe;
@@ -131,6 +132,16 @@ public final class Samples {
 
   public static Confirmation confirmation() {
     return new Confirmation(HASH, 5, TIME);
+  }
+
+  public static Note note() {
+    return new Note(
+        SNAPSHOT,
+        Note.Kind.TAG,
+        TIME,
+        List.of(ObjectNames.note(SNAPSHOT, "0123456789abcdef")),
+        ByteString.of(new byte[16]),
+        ByteString.of(new byte[] {1, 2, 3}));
   }
 
   public static Drop drop() {

@@ -31,6 +31,12 @@ public record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path)
   public static SnapshotChoice of(
       Call call, OpenRepository repository, String text, SnapshotOptions options) {
     repository.session().require(Role::mayRead, call.text(Message.NOT_PERMITTED_READ));
+    return ofAnyRole(call, repository, text, options);
+  }
+
+  /// The same for what needs no names: who may do it was asked before.
+  public static SnapshotChoice ofAnyRole(
+      Call call, OpenRepository repository, String text, SnapshotOptions options) {
     int colon = text.indexOf(':');
     String name = colon < 0 ? text : text.substring(0, colon);
     Optional<ByteString> path =
@@ -42,7 +48,7 @@ public record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path)
           case SnapshotSelector.Prefix p -> Optional.empty();
         };
     SnapshotFilter filter = options.filter(call.output().messages(), host);
-    SnapshotListing listing = repository.session().snapshots();
+    SnapshotListing listing = repository.session().markedSnapshots();
     Selection selection = listing.select(selector, filter, repository.session().keys());
     StoredSnapshot snapshot =
         switch (selection) {

@@ -5,6 +5,9 @@ import dev.nuwa.cli.describe.Catalogue;
 import dev.nuwa.cli.describe.ConfigCommand;
 import dev.nuwa.cli.history.DiffCommand;
 import dev.nuwa.cli.history.FindCommand;
+import dev.nuwa.cli.history.HoldCommand;
+import dev.nuwa.cli.history.TagCommand;
+import dev.nuwa.cli.history.UnholdCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +24,9 @@ public final class CommandTable {
           "ls",
           "find",
           "diff",
+          "tag",
+          "hold",
+          "unhold",
           "cat",
           "stats",
           "check",
@@ -46,6 +52,9 @@ public final class CommandTable {
           case "ls" -> new LsCommand();
           case "find" -> new FindCommand();
           case "diff" -> new DiffCommand();
+          case "tag" -> new TagCommand();
+          case "hold" -> new HoldCommand();
+          case "unhold" -> new UnholdCommand();
           case "cat" -> new CatCommand();
           case "stats" -> new StatsCommand();
           case "check" -> new CheckCommand();

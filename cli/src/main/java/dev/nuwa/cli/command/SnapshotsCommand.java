@@ -38,7 +38,7 @@ final class SnapshotsCommand implements Command {
   public ExitCode run(Call call) {
     SnapshotFilter filter = options.filter(call.output().messages(), Optional.empty());
     try (OpenRepository repository = call.opener().open()) {
-      SnapshotListing listing = repository.session().snapshots();
+      SnapshotListing listing = repository.session().markedSnapshots();
       List<StoredSnapshot> wanted =
           listing.matching(filter, repository.session().keys()).reversed().stream()
               .filter(snapshot -> snapshot.standing() != SnapshotStanding.DROPPED)
@@ -101,7 +101,11 @@ final class SnapshotsCommand implements Command {
       long failed = snapshot.facts().counts().found().failed();
       note += "  [" + call.text(Message.NOTE_PARTIAL, failed) + "]";
     }
-    return note;
+    if (snapshot.marks().isHeld()) {
+      note += "  [" + call.text(Message.NOTE_HELD) + "]";
+    }
+    List<String> tags = snapshot.tags().orElse(List.of());
+    return tags.isEmpty() ? note : note + "  #" + String.join(" #", tags);
   }
 
   private static JsonObject json(StoredSnapshot snapshot) {
@@ -113,7 +117,8 @@ final class SnapshotsCommand implements Command {
         .putIfKnown(
             "roots",
             snapshot.names().map(names -> names.roots().stream().map(ByteString::utf8).toList()))
-        .putIfKnown("tags", snapshot.names().map(names -> names.tags()))
+        .putIfKnown("tags", snapshot.tags())
+        .put("held", snapshot.marks().isHeld())
         .put("confirmed", snapshot.isConfirmed())
         .put("partial", snapshot.facts().partial())
         .put("files", counts.found().files())

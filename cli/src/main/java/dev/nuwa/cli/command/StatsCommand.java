@@ -69,7 +69,7 @@ final class StatsCommand implements Command {
     }
     return repository
         .session()
-        .snapshots()
+        .markedSnapshots()
         .matching(
             options.filter(call.output().messages(), Optional.empty()), repository.session().keys())
         .reversed()

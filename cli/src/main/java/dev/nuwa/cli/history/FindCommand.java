@@ -93,7 +93,7 @@ public final class FindCommand implements Command {
     }
     return repository
         .session()
-        .snapshots()
+        .markedSnapshots()
         .matching(
             options.filter(call.output().messages(), Optional.empty()), repository.session().keys())
         .reversed()

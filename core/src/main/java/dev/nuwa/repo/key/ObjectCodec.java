@@ -5,8 +5,10 @@ import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
+import dev.nuwa.format.control.Note;
 import dev.nuwa.format.frame.Frame;
 import dev.nuwa.format.snapshot.SnapshotBody;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Seals objects other than packs, and takes them apart again after every check of docs/format.md,
@@ -35,7 +37,7 @@ public final class ObjectCodec {
   }
 
   /// An object whose body is one box under X: certificate, probe, index, confirmation, drop, pin,
-  /// pin end, generation.
+  /// pin end, generation; of a note without words.
   public byte[] seal(ObjectKind kind, String name, byte[] plain) {
     StoredHeader header = keys.newHeader(kind, name, List.of());
     return assemble(header, keys.sealX(header, BODY_PART, plain));
@@ -48,6 +50,24 @@ public final class ObjectCodec {
     byte[] sealedNames = keys.sealD(header, SnapshotBody.NAMES_PART, names);
     SnapshotBody body = new SnapshotBody(ByteString.of(sealedFacts), ByteString.of(sealedNames));
     return assemble(header, body.encode());
+  }
+
+  /// A note, with its words sealed for readers inside it.
+  public byte[] sealNote(String name, Note note, String words) {
+    StoredHeader header = keys.newHeader(ObjectKind.NOTE, name, List.of());
+    byte[] text = words.getBytes(StandardCharsets.UTF_8);
+    ByteString sealed = ByteString.of(keys.sealD(header, Note.WORDS_PART, text));
+    return assemble(header, keys.sealX(header, BODY_PART, note.withWords(sealed).encode()));
+  }
+
+  /// The words of a note.
+  ///
+  /// @throws dev.nuwa.error.NotPermittedException for keys without the private D
+  public String openWords(VerifiedObject object, Note note) {
+    return note.words()
+        .map(words -> keys.openD(object.storedHeader(), Note.WORDS_PART, words.bytes()))
+        .map(text -> new String(text, StandardCharsets.UTF_8))
+        .orElse("");
   }
 
   byte[] assemble(StoredHeader header, byte[] body) {
@@ -79,7 +99,7 @@ public final class ObjectCodec {
     boolean own =
         switch (parsed.kind()) {
           case PROBE, PACK, INDEX, SNAPSHOT, PIN, PIN_END, LOCK, VERIFIED -> true;
-          case CONFIG, CERTIFICATE, KEY_SLOT, CONFIRMATION, DROP, GENERATION -> false;
+          case CONFIG, CERTIFICATE, KEY_SLOT, CONFIRMATION, DROP, GENERATION, NOTE -> false;
         };
     if (own && !frame.header().author().equals(parsed.author())) {
       throw new CorruptionException(parsed.name(), -1, "its author is not the one in its name");

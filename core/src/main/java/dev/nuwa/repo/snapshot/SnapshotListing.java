@@ -20,6 +20,15 @@ public record SnapshotListing(List<StoredSnapshot> snapshots, List<SnapshotProbl
     problems = List.copyOf(problems);
   }
 
+  /// The same with what was said about each.
+  public SnapshotListing with(Map<String, Marks> marks, List<SnapshotProblem> found) {
+    List<SnapshotProblem> all = new ArrayList<>(problems);
+    all.addAll(found);
+    return new SnapshotListing(
+        snapshots.stream().map(s -> s.with(marks.getOrDefault(s.name(), Marks.NONE))).toList(),
+        all);
+  }
+
   /// Only the confirmed ones.
   public List<StoredSnapshot> confirmed() {
     return snapshots.stream().filter(StoredSnapshot::isConfirmed).toList();

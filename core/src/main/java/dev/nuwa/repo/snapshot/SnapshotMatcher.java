@@ -6,6 +6,7 @@ import dev.nuwa.format.snapshot.SnapshotNames;
 import dev.nuwa.repo.key.KeyRing;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -28,24 +29,25 @@ final class SnapshotMatcher implements Predicate<StoredSnapshot> {
     if (filter.asOf().filter(asOf -> snapshot.time().isAfter(asOf)).isPresent()) {
       return false;
     }
-    return snapshot.names().map(this::fits).orElseGet(() -> fits(snapshot.facts().pseudonyms()));
+    return snapshot.names().isPresent()
+        ? fits(snapshot.names().get(), snapshot.tags().orElse(List.of()))
+        : fits(snapshot.facts().pseudonyms(), snapshot.tagPseudonyms());
   }
 
-  private boolean fits(SnapshotNames names) {
+  private boolean fits(SnapshotNames names, List<String> tags) {
     return filter.host().filter(host -> !host.equals(names.host())).isEmpty()
-        && names.tags().containsAll(filter.tags())
+        && tags.containsAll(filter.tags())
         && filter.path().filter(path -> !names.roots().contains(path)).isEmpty();
   }
 
-  private boolean fits(Pseudonyms given) {
+  private boolean fits(Pseudonyms given, List<ByteString> tags) {
     return filter
             .host()
             .filter(host ->
                 !given.host().equals(pseudonym(Pseudonyms.Type.HOST, ByteString.utf8(host))))
             .isEmpty()
         && filter.tags().stream()
-            .allMatch(
-                tag -> given.tags().contains(pseudonym(Pseudonyms.Type.TAG, ByteString.utf8(tag))))
+            .allMatch(tag -> tags.contains(pseudonym(Pseudonyms.Type.TAG, ByteString.utf8(tag))))
         && filter
             .path()
             .filter(path -> !given.roots().contains(pseudonym(Pseudonyms.Type.ROOT, path)))

@@ -1,6 +1,7 @@
 package dev.nuwa.repo.snapshot;
 
 import dev.nuwa.format.AuthorId;
+import dev.nuwa.format.ByteString;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.NamedHash;
 import dev.nuwa.format.ObjectKind;
@@ -17,15 +18,27 @@ import java.util.Optional;
 /// @param hash SHA-256 of the whole object
 /// @param facts what every holder of X may read
 /// @param names what only readers may; empty for other keys
+/// @param marks what was said about it since
 public record StoredSnapshot(
     String name,
     Hash hash,
     SnapshotFacts facts,
     Optional<SnapshotNames> names,
-    SnapshotStanding standing) {
+    SnapshotStanding standing,
+    Marks marks) {
 
   public StoredSnapshot {
     ObjectNames.require(ObjectKind.SNAPSHOT, name);
+  }
+
+  /// One that nothing was said about, as far as is known.
+  public StoredSnapshot(
+      String name,
+      Hash hash,
+      SnapshotFacts facts,
+      Optional<SnapshotNames> names,
+      SnapshotStanding standing) {
+    this(name, hash, facts, names, standing, Marks.NONE);
   }
 
   /// The 16 hex digits that people see and type.
@@ -55,7 +68,22 @@ public record StoredSnapshot(
 
   /// The same with another standing.
   public StoredSnapshot as(SnapshotStanding other) {
-    return new StoredSnapshot(name, hash, facts, names, other);
+    return new StoredSnapshot(name, hash, facts, names, other, marks);
+  }
+
+  /// The same with what was said about it since.
+  public StoredSnapshot with(Marks others) {
+    return new StoredSnapshot(name, hash, facts, names, standing, others);
+  }
+
+  /// Its tags as they are now; empty for keys that may not read them.
+  public Optional<List<String>> tags() {
+    return names.map(n -> marks.tags(n.tags()));
+  }
+
+  /// Pseudonyms of its tags as they are now.
+  public List<ByteString> tagPseudonyms() {
+    return marks.pseudonyms(facts.pseudonyms().tags());
   }
 
   /// As later snapshots name it.

@@ -45,6 +45,7 @@ final class ControlRecordsTest {
     assertThat(KeySlot.decode("o", Samples.keySlot().encode())).isEqualTo(Samples.keySlot());
     assertThat(PinEnd.decode("o", Samples.pinEnd().encode())).isEqualTo(Samples.pinEnd());
     assertThat(Drop.decode("o", Samples.drop().encode())).isEqualTo(Samples.drop());
+    assertThat(Note.decode("o", Samples.note().encode())).isEqualTo(Samples.note());
     Confirmation confirmation = Samples.confirmation();
     assertThat(Confirmation.decode("o", confirmation.encode())).isEqualTo(confirmation);
     Config config = Samples.config();
