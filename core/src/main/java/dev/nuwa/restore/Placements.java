@@ -8,30 +8,25 @@ import java.util.Arrays;
 /// placement. Filled by one thread; after [#sort] read by many.
 final class Placements {
 
-  private final int capacity;
-  private final long[] ids;
-  private final long[] fileOffsets;
-  private final int[] files;
-  private final int[] packs;
-  private final int[] units;
-  private final int[] blobOffsets;
-  private final int[] lengths;
+  private static final int FIRST_CAPACITY = 4 << 10;
+
+  private final int capacityMax;
+  private long[] ids = new long[4 * FIRST_CAPACITY];
+  private long[] fileOffsets = new long[FIRST_CAPACITY];
+  private int[] files = new int[FIRST_CAPACITY];
+  private int[] packs = new int[FIRST_CAPACITY];
+  private int[] units = new int[FIRST_CAPACITY];
+  private int[] blobOffsets = new int[FIRST_CAPACITY];
+  private int[] lengths = new int[FIRST_CAPACITY];
   private int count;
   private int[] order = new int[0];
 
-  Placements(int capacity) {
-    this.capacity = capacity;
-    this.ids = new long[4 * capacity];
-    this.fileOffsets = new long[capacity];
-    this.files = new int[capacity];
-    this.packs = new int[capacity];
-    this.units = new int[capacity];
-    this.blobOffsets = new int[capacity];
-    this.lengths = new int[capacity];
+  Placements(int capacityMax) {
+    this.capacityMax = capacityMax;
   }
 
   boolean isFull() {
-    return count == capacity;
+    return count == capacityMax;
   }
 
   int count() {
@@ -41,6 +36,9 @@ final class Placements {
   /// @param file number of the file in its window
   /// @param fileOffset where the chunk goes in the file
   void add(int file, long fileOffset, BlobId id, BlobLocation at) {
+    if (count == files.length) {
+      grow(Math.min(capacityMax, 2 * count));
+    }
     ids[4 * count] = id.w0();
     ids[4 * count + 1] = id.w1();
     ids[4 * count + 2] = id.w2();
@@ -52,6 +50,16 @@ final class Placements {
     blobOffsets[count] = at.offset();
     lengths[count] = at.length();
     count++;
+  }
+
+  private void grow(int capacity) {
+    ids = Arrays.copyOf(ids, 4 * capacity);
+    fileOffsets = Arrays.copyOf(fileOffsets, capacity);
+    files = Arrays.copyOf(files, capacity);
+    packs = Arrays.copyOf(packs, capacity);
+    units = Arrays.copyOf(units, capacity);
+    blobOffsets = Arrays.copyOf(blobOffsets, capacity);
+    lengths = Arrays.copyOf(lengths, capacity);
   }
 
   /// Brings the placements into the order in which packs are read: units ascend by pack and offset.

@@ -25,7 +25,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// Scans the trees, makes the directories, and plans the rest window by window: which chunks of
 /// which packs go to which places. What needs the whole target to be there first, further names of
@@ -40,25 +39,25 @@ final class RestorePlan {
   private final ExistingFiles existing;
   private final TargetWriter writer;
   private final RestoreTally tally;
-  private final Consumer<Window> run;
+  private final WindowLine line;
   private final List<Later> directories = new ArrayList<>();
   private final List<Later> links = new ArrayList<>();
   private final LinkFirsts firsts = new LinkFirsts();
   private Window window;
 
-  /// @param run works off a window; the next one is planned after it
+  /// @param line takes the windows; the next one is planned while one is worked off
   RestorePlan(
       Contents repository,
       ExistingFiles existing,
       TargetWriter writer,
       RestoreTally tally,
-      Consumer<Window> run) {
+      WindowLine line) {
     this.first = repository;
     this.contents = new ContentReader(repository.nodes());
     this.existing = existing;
     this.writer = writer;
     this.tally = tally;
-    this.run = run;
+    this.line = line;
     this.window = new Window(repository);
   }
 
@@ -83,7 +82,7 @@ final class RestorePlan {
     if (ready) {
       addBelow(part, lost);
     }
-    flush();
+    finish();
     return !lost.isAny();
   }
 
@@ -113,7 +112,7 @@ final class RestorePlan {
         link(link);
       } else if (hopeless.add(group)) {
         planFile(link.place(), link.entry());
-        flush();
+        finish();
       } else {
         tally.damaged(link.place().toString(), "no other name of this file was restored either");
       }
@@ -131,13 +130,19 @@ final class RestorePlan {
     }
   }
 
-  /// Works off what was planned so far.
-  void flush() {
+  /// Waits until all that was planned so far is there.
+  private void finish() {
+    flush();
+    line.awaitDone();
+  }
+
+  /// Has worked off what was planned so far.
+  private void flush() {
     if (!window.isEmpty()) {
       Window full = window;
       window = new Window(full.repository());
       full.placements().sort();
-      run.accept(full);
+      line.add(full);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetSpace;
 import dev.nuwa.source.target.TargetWriter;
 import dev.nuwa.task.ProgressTicker;
+import dev.nuwa.task.Task;
 import dev.nuwa.task.TaskScope;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,9 +84,29 @@ public final class RestoreRun {
   /// Restores everything but the metadata of the target directory itself, which is the answer when
   /// it is a restored directory.
   private Optional<RestorePlan.Later> restore(List<RestorePart> parts, Target.State state) {
+    WindowLine line = new WindowLine(options.workers(), tally);
+    try (TaskScope scope = TaskScope.open()) {
+      Task<Optional<RestorePlan.Later>> planned =
+          scope.forkPlatform("restore-plan", () -> restore(parts, state, line));
+      for (int i = 0; i < options.workers(); i++) {
+        scope.forkPlatform("restore-" + i, () -> work(line));
+      }
+      scope.join();
+      return planned.result();
+    }
+  }
+
+  private void work(WindowLine line) throws InterruptedException {
+    try (TargetWriter writer = target.newWriter()) {
+      line.work(writer);
+    }
+  }
+
+  private Optional<RestorePlan.Later> restore(
+      List<RestorePart> parts, Target.State state, WindowLine line) {
     try (TargetWriter writer = target.newWriter()) {
       ExistingFiles existing = new ExistingFiles(writer, options.overwrite(), state);
-      RestorePlan plan = new RestorePlan(repository, existing, writer, tally, this::workOff);
+      RestorePlan plan = new RestorePlan(repository, existing, writer, tally, line);
       List<Set<EntryKey>> made = new ArrayList<>();
       boolean whole = true;
       for (RestorePart part : parts) {
@@ -100,6 +121,8 @@ public final class RestoreRun {
       }
       finishDirectories(parts, plan.directories(), writer);
       return plan.directories().stream().filter(d -> d.place().isRoot()).findFirst();
+    } finally {
+      line.end();
     }
   }
 
@@ -141,22 +164,6 @@ public final class RestoreRun {
   private void finishTop(RestorePlan.Later top) {
     try (TargetWriter writer = target.newWriter()) {
       writer.finishDirectory(top.place(), top.entry());
-    }
-  }
-
-  private void workOff(Window window) {
-    WindowRun run = new WindowRun(window, tally);
-    try (TaskScope scope = TaskScope.open()) {
-      for (int i = 0; i < options.workers(); i++) {
-        scope.forkPlatform(
-            "restore-" + i,
-            () -> {
-              try (TargetWriter writer = target.newWriter()) {
-                run.work(writer);
-              }
-            });
-      }
-      scope.join();
     }
   }
 

@@ -15,7 +15,7 @@ final class RestoreTally {
   private final LongAdder deleted = new LongAdder();
   private final LongAdder damaged = new LongAdder();
   private final LongAdder blocked = new LongAdder();
-  private volatile String current = "";
+  private volatile EntryKey current = EntryKey.ROOT;
 
   RestoreTally(EventSink events) {
     this.events = events;
@@ -23,7 +23,7 @@ final class RestoreTally {
 
   void wrote(EntryKey place) {
     files.increment();
-    current = place.toString();
+    current = place; // becomes text when somebody asks
   }
 
   void wrote(int count) {
@@ -69,7 +69,8 @@ final class RestoreTally {
 
   /// Where the run stands, for [Event.Progress].
   Event.Progress progress(long bytesTotal, long filesTotal) {
-    return new Event.Progress("restore", bytes.sum(), bytesTotal, files.sum(), filesTotal, current);
+    String path = current.isRoot() ? "" : current.toString();
+    return new Event.Progress("restore", bytes.sum(), bytesTotal, files.sum(), filesTotal, path);
   }
 
   long files() {

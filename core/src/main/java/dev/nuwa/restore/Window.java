@@ -14,8 +14,10 @@ final class Window {
   /// A file, link or special object whose content needs no fetching.
   record Direct(EntryKey place, Entry entry) {}
 
-  private static final int FILES_MAX = 64 << 10;
-  private static final int PLACEMENTS_MAX = 256 << 10;
+  /// Two windows are in memory at a time: one that is planned, one that is worked off.
+  private static final int FILES_MAX = 16 << 10;
+
+  private static final int PLACEMENTS_MAX = 128 << 10;
 
   private final Contents repository;
   private final Placements placements = new Placements(PLACEMENTS_MAX);

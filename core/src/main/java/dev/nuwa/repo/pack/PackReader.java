@@ -30,8 +30,13 @@ public final class PackReader implements AutoCloseable {
   /// Units nearer to each other than this are read in one request.
   private static final int GAP_BYTES_MAX = 128 << 10;
 
-  /// A request is not longer than this, unless for one unit.
+  /// A request is not longer than this, unless for one unit. Long requests pay where each costs a
+  /// round trip; where the answer is there at once short ones do, for their memory is soon used
+  /// again. So their length follows the time that the last one took.
   private static final int RANGE_BYTES_MAX = 4 << 20;
+
+  private static final int RANGE_BYTES_MIN = 512 << 10;
+  private static final long SLOW_NANOS = 5_000_000;
 
   /// Of so many packs the envelopes that had to be fetched are kept.
   private static final int FETCHED_MAX = 256;
@@ -42,6 +47,7 @@ public final class PackReader implements AutoCloseable {
   private final UnitKeyCache unitKeys;
   private final OpenerPool openers = new OpenerPool();
   private final Map<String, PackRef> fetched = new HashMap<>(); // guarded by itself
+  private volatile int rangeBytes = RANGE_BYTES_MIN;
 
   public PackReader(Storage storage, KeyRing keys, PackFooters footers) {
     this.storage = storage;
@@ -130,13 +136,14 @@ public final class PackReader implements AutoCloseable {
     return whole;
   }
 
-  private static int rangeEnd(List<UnitRequest> sorted, int from) {
+  private int rangeEnd(List<UnitRequest> sorted, int from) {
+    int most = rangeBytes;
     long start = sorted.get(from).unit().offset();
     long end = sorted.get(from).unit().end();
     int to = from + 1;
     while (to < sorted.size()) {
       StoredUnit next = sorted.get(to).unit();
-      if (next.offset() - end > GAP_BYTES_MAX || next.end() - start > RANGE_BYTES_MAX) {
+      if (next.offset() - end > GAP_BYTES_MAX || next.end() - start > most) {
         break;
       }
       end = Math.max(end, next.end());
@@ -171,8 +178,7 @@ public final class PackReader implements AutoCloseable {
     void read(List<UnitRequest> requests) {
       long start = requests.getFirst().unit().offset();
       long end = requests.stream().mapToLong(r -> r.unit().end()).max().orElse(start);
-      Optional<byte[]> bytes =
-          storage.get(ObjectName.of(pack.name()), ByteRange.of(start, (int) (end - start)));
+      Optional<byte[]> bytes = fetch(ByteRange.of(start, (int) (end - start)));
       for (UnitRequest request : requests) {
         try {
           byte[] in = bytes.orElseThrow(() -> missing(pack));
@@ -181,6 +187,15 @@ public final class PackReader implements AutoCloseable {
           sink.damaged(request, e);
         }
       }
+    }
+
+    private Optional<byte[]> fetch(ByteRange range) {
+      int length = rangeBytes;
+      long begun = System.nanoTime();
+      Optional<byte[]> bytes = storage.get(ObjectName.of(pack.name()), range);
+      boolean slow = System.nanoTime() - begun > SLOW_NANOS;
+      rangeBytes = Math.clamp(slow ? 2L * length : length / 2, RANGE_BYTES_MIN, RANGE_BYTES_MAX);
+      return bytes;
     }
 
     private void deliver(UnitRequest request, byte[] in, int at) {

@@ -313,6 +313,13 @@ public final class TargetWriter implements AutoCloseable {
     return reports.failed(key, result);
   }
 
+  /// Closes what is kept open for the next call. Files and directories that somebody else removes
+  /// or replaces afterwards are then seen as they are.
+  public void release() {
+    parts.close();
+    folders.forgetAll();
+  }
+
   /// Closes what is open; files that were begun and not finished keep their temporary names.
   @Override
   public void close() {
