@@ -4,11 +4,11 @@ import dev.nuwa.chunk.Cutter;
 import dev.nuwa.crypto.Digests;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.ByteString;
-import dev.nuwa.format.snapshot.Sizes;
 import dev.nuwa.format.tree.Content;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.Extras;
 import dev.nuwa.format.tree.Xattr;
+import dev.nuwa.repo.index.BlobClaims;
 import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.key.BlobHasher;
 import dev.nuwa.repo.pack.ChunkKind;
@@ -88,10 +88,10 @@ final class Worker implements AutoCloseable {
   /// Names a chunk and stores it unless the repository has it, or somebody in this session does it.
   BlobId store(byte[] bytes, int offset, int length, Compressibility.FileTrait file) {
     BlobId id = hasher.chunk(bytes, offset, length);
-    Claim claim = pipeline.store().claim(id);
+    BlobClaims.Answer answer = pipeline.store().ask(id);
+    Claim claim = answer.claim();
     switch (claim) {
-      case KNOWN ->
-          pipeline.tally().known(pipeline.store().contents().index().sizes(id).orElse(Sizes.ZERO));
+      case KNOWN -> pipeline.tally().known(answer.stored());
       case TAKEN -> pipeline.tally().chunk(claim, length);
       case NEW -> {
         int crc32c = Digests.crc32c(bytes, offset, length);

@@ -132,6 +132,11 @@ public final class BackupSession implements AutoCloseable {
     return claims.claim(chunk);
   }
 
+  /// The same; of a chunk that is known, what it takes.
+  public BlobClaims.Answer ask(BlobId chunk) {
+    return claims.ask(chunk);
+  }
+
   /// Whether an older pack has the chunk, which this session then relies on; claims nothing. For
   /// what a hint names.
   public boolean relyOn(BlobId chunk) {

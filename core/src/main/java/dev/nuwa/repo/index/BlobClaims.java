@@ -2,6 +2,7 @@ package dev.nuwa.repo.index;
 
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.pack.Part;
+import dev.nuwa.format.snapshot.Sizes;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -26,9 +27,27 @@ public final class BlobClaims {
     this.relied = new AtomicIntegerArray(trusted.length);
   }
 
+  /// What became of a question.
+  ///
+  /// @param stored what a known chunk takes in its pack; nothing for any other
+  public record Answer(Claim claim, Sizes stored) {
+    private static final Answer NEW = new Answer(Claim.NEW, Sizes.ZERO);
+    private static final Answer TAKEN = new Answer(Claim.TAKEN, Sizes.ZERO);
+  }
+
   /// Asks for a chunk. After [Claim#NEW] the caller stores it, or ends the session.
   public Claim claim(BlobId chunk) {
     return relyOn(chunk) ? Claim.KNOWN : claimNew(chunk);
+  }
+
+  /// Asks for a chunk and, when it is known, for what it takes: one look into the index.
+  public Answer ask(BlobId chunk) {
+    int blob = index.findBlob(chunk, Part.DATA, pack -> trusted[pack]);
+    if (blob < 0) {
+      return claimNew(chunk) == Claim.NEW ? Answer.NEW : Answer.TAKEN;
+    }
+    relied.set(index.packOf(blob), 1);
+    return new Answer(Claim.KNOWN, index.sizesOf(blob));
   }
 
   /// Asks for a node, whose two parts must both be there.

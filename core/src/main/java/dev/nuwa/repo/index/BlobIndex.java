@@ -102,10 +102,21 @@ public final class BlobIndex {
   /// The number of the pack of a copy whose pack passes `wanted`, or -1.
   int findPack(BlobId id, Part part, IntPredicate wanted) {
     int blob = findBlob(id, part, wanted);
-    return blob < 0 ? -1 : units.pack(units.unitOf(blob));
+    return blob < 0 ? -1 : packOf(blob);
   }
 
-  private int findBlob(BlobId id, Part part, IntPredicate wanted) {
+  /// The number of the pack of a copy that [#findBlob] found.
+  int packOf(int blob) {
+    return units.pack(units.unitOf(blob));
+  }
+
+  /// What such a copy of a chunk takes.
+  Sizes sizesOf(int blob) {
+    return units.sizes(blob);
+  }
+
+  /// The number of a copy whose pack passes `wanted`, or -1.
+  int findBlob(BlobId id, Part part, IntPredicate wanted) {
     int slot = blobs.next(blobs.start(id.w0(), id.w1()), id.w0(), id.w1());
     while (slot >= 0) {
       int blob = blobs.number(slot);

@@ -66,9 +66,19 @@ final class SnapshotLister {
     return new SnapshotListing(List.copyOf(snapshots), List.copyOf(problems));
   }
 
-  List<StoredSnapshot> snapshotsOf(AuthorId author) {
-    String prefix = ObjectNames.prefix(ObjectKind.SNAPSHOT, author);
-    forEach(names(ObjectKind.SNAPSHOT, prefix), name -> store.read(name).ifPresent(snapshots::add));
+  /// The snapshots of one writer that are there now; those in `known` are not read again.
+  List<StoredSnapshot> snapshotsOf(AuthorId author, Map<String, StoredSnapshot> known) {
+    List<String> unread = new ArrayList<>();
+    for (String name :
+        names(ObjectKind.SNAPSHOT, ObjectNames.prefix(ObjectKind.SNAPSHOT, author))) {
+      StoredSnapshot snapshot = known.get(name);
+      if (snapshot == null) {
+        unread.add(name);
+      } else {
+        snapshots.add(snapshot);
+      }
+    }
+    forEach(unread, name -> store.read(name).ifPresent(snapshots::add));
     return List.copyOf(snapshots);
   }
 

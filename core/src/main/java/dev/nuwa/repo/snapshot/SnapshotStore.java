@@ -18,7 +18,9 @@ import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Publishes, lists and reads snapshots. Thread-safe.
 public final class SnapshotStore {
@@ -26,6 +28,10 @@ public final class SnapshotStore {
   private final Storage storage;
   private final ObjectCodec codec;
   private final KeyRing keys;
+
+  /// This writer's snapshots as far as they were read, without their names: they never change, so
+  /// to join the chain's heads only those are read that came since.
+  private final Map<String, StoredSnapshot> own = new ConcurrentHashMap<>();
 
   public SnapshotStore(Storage storage, ObjectCodec codec) {
     this.storage = storage;
@@ -72,9 +78,8 @@ public final class SnapshotStore {
   /// The heads of one writer's chain. A snapshot that cannot be read is no reason not to go on: it
   /// is passed over here and reported by a listing.
   private List<NamedHash> heads(AuthorId author) {
-    List<StoredSnapshot> own =
-        new SnapshotLister(storage, codec, this).snapshotsOf(author).stream().toList();
-    return ChainHeads.of(own).of(author);
+    List<StoredSnapshot> there = new SnapshotLister(storage, codec, this).snapshotsOf(author, own);
+    return ChainHeads.of(there).of(author);
   }
 
   StoredSnapshot decode(String name, byte[] bytes) {
@@ -93,7 +98,12 @@ public final class SnapshotStore {
     if (names.filter(n -> n.roots().size() != facts.roots().size()).isPresent()) {
       throw new CorruptionException(name, -1, "its two parts name different roots");
     }
-    return new StoredSnapshot(name, object.hash(), facts, names, SnapshotStanding.PUBLISHED);
+    StoredSnapshot snapshot =
+        new StoredSnapshot(name, object.hash(), facts, names, SnapshotStanding.PUBLISHED);
+    if (object.author().equals(keys.author())) {
+      own.put(name, snapshot.withoutNames());
+    }
+    return snapshot;
   }
 
   private Pseudonyms pseudonyms(SnapshotNames names) {

@@ -86,6 +86,11 @@ public record StoredSnapshot(
     return marks.pseudonyms(facts.pseudonyms().tags());
   }
 
+  /// The same as a key sees it that may not read names.
+  StoredSnapshot withoutNames() {
+    return new StoredSnapshot(name, hash, facts, Optional.empty(), standing);
+  }
+
   /// As later snapshots name it.
   public NamedHash asPrevious() {
     return new NamedHash(name, hash);
