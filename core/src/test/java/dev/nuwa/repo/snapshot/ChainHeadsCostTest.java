@@ -34,7 +34,9 @@ final class ChainHeadsCostTest {
       made = TestRepository.backup(session, TestRepository.NOON, Map.of("file", new byte[] {1}));
     }
     Map<String, Integer> counts = new HashMap<>();
-    read.stream().filter(n -> !n.equals(made.name())).forEach(n -> counts.merge(n, 1, Integer::sum));
+    read.stream()
+        .filter(n -> !n.equals(made.name()))
+        .forEach(n -> counts.merge(n, 1, Integer::sum));
     assertThat(made.facts().lineage().previous()).hasSize(1);
     assertThat(counts).hasSize(5).allSatisfy((name, count) -> assertThat(count).isEqualTo(1));
   }
