@@ -7,6 +7,8 @@
 #   check.d/faults.sh
 set -u
 here=$(cd "$(dirname "$0")/.." && pwd)
+# Of these sources, also where nobody sits at a terminal.
+NUWA_BUILD=always "$here/nuwa" version || exit 2
 work=$(mktemp -d) || exit 2
 passed=0 failed=0 skipped=0
 started=$(date +%s)

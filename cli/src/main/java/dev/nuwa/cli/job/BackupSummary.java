@@ -113,7 +113,8 @@ public record BackupSummary(
   private JsonObject json(BackupReport report, Ratios ratios, Duration time) {
     Counts counts = report.counts();
     Observations.Files files = report.observations().files();
-    long rest = counts.found().files() - files.added() - files.modified();
+    long others = counts.found().entries() - counts.found().directories();
+    long rest = others - files.added() - files.modified();
     JsonObject json =
         new JsonObject()
             .put("snapshot", id(report))
