@@ -122,9 +122,14 @@ final class JsonFieldsTest {
     shown("version, doctor", "version");
     parts("version, doctor", shown("version, doctor of `doctor`", "doctor"), "findings");
     shown("uninstall", "uninstall", "--dry-run");
-    Shell.run(
-        folder, "for f in $(find home/data/nuwa/repository/pack -type f); do echo > $f; done");
-    parts("check", shown("check", "check", "--read-data"), "problems");
+    for (String packs : List.of("-size +100k", "-size -100k")) { // content, then trees
+      Shell.run(
+          folder,
+          "for f in $(find home/data/nuwa/repository/pack -type f "
+              + packs
+              + "); do echo > $f; done");
+      parts("check", shown("check", "check", "--read-data"), "problems");
+    }
   }
 
   private void kit() throws IOException {
