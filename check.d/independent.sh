@@ -6,6 +6,7 @@ set -u
 root=$(cd "${0%/*}/.." && pwd -P)
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
+trap 'exit 8' INT TERM
 
 python=''
 for candidate in python3 python3.11 python3.12 python3.13 python3.14; do

@@ -34,5 +34,8 @@ public final class LargeExploration {
       failed += safe ? 0 : 1;
     }
     System.out.printf("%d passed, %d failed, 0 skipped%n", all.size() - failed, failed);
+    if (failed > 0) {
+      System.exit(1);
+    }
   }
 }
