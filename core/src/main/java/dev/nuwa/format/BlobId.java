@@ -4,8 +4,7 @@ package dev.nuwa.format;
 /// (docs/format.md, section 8, Blob ids).
 ///
 /// Ordered as 32 unsigned bytes, the first byte the most significant one.
-public record BlobId(long w0, long w1, long w2, long w3)
-    implements FourWords, Comparable<BlobId> {
+public record BlobId(long w0, long w1, long w2, long w3) implements FourWords, Comparable<BlobId> {
 
   /// Length in bytes.
   public static final int BYTES = FourWords.BYTES;

@@ -3,8 +3,7 @@ package dev.nuwa.format;
 /// A SHA-256 value, or 32 bytes that stand in its place (the id of a unit, a commitment).
 ///
 /// Ordered as 32 unsigned bytes, the first byte the most significant one.
-public record Hash(long w0, long w1, long w2, long w3)
-    implements FourWords, Comparable<Hash> {
+public record Hash(long w0, long w1, long w2, long w3) implements FourWords, Comparable<Hash> {
 
   /// Length in bytes.
   public static final int BYTES = FourWords.BYTES;

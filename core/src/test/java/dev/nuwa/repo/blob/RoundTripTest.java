@@ -87,8 +87,7 @@ class RoundTripTest {
             .collect(
                 Collectors.groupingBy(
                     BlobLocation::pack,
-                    Collectors.groupingBy(
-                        BlobLocation::unit, TreeMap::new, Collectors.toList())));
+                    Collectors.groupingBy(BlobLocation::unit, TreeMap::new, Collectors.toList())));
     Collector collector = new Collector();
     try (PackReader reader = session.reader()) {
       packs.forEach((number, units) -> {
@@ -107,10 +106,9 @@ class RoundTripTest {
     return new UnitRequest(
         index.unit(first, Objects.requireNonNull(ids.get(first))),
         blobs.stream()
-            .map(
-                at ->
-                    new UnitRequest.Wanted(
-                        Objects.requireNonNull(ids.get(at)), at.offset(), at.length()))
+            .map(at ->
+                new UnitRequest.Wanted(
+                    Objects.requireNonNull(ids.get(at)), at.offset(), at.length()))
             .toList());
   }
 
