@@ -34,6 +34,21 @@ for pom in "$root"/*/pom.xml; do
 done
 plant planted-one
 
+# Several builds, of which only the command line differs: the classes of core are compiled once, by
+# the first one, where Maven is on the PATH.
+if real=$(command -v mvn); then
+  mkdir "$scratch/bin"
+  cat >"$scratch/bin/mvn" <<END
+#!/bin/sh
+case \$PWD in "$scratch"/*) ;; *) exec "$real" "\$@" ;; esac
+[ ! -d "$scratch/core" ] || cp -Rp "$scratch/core" core/target
+"$real" "\$@" || exit
+[ -d "$scratch/core" ] || cp -Rp core/target "$scratch/core"
+END
+  chmod +x "$scratch/bin/mvn"
+  PATH=$scratch/bin:$PATH
+fi
+
 test="the first start builds, without a terminal too, and says so in one line"
 start no-such-command
 if said planted-one out && [ "$(grep -c 'first start: building' "$scratch/err")" = 1 ] &&
@@ -69,8 +84,10 @@ test="the launcher adds at most 30 ms"
 case $(date +%N) in
   *[!0-9]* | '') skip "$test" "date has no nanoseconds" ;;
   *)
-    best=999999
-    for _ in 1 2 3 4 5 6 7 8; do
+    # The best of many: the machine may be busy with other things.
+    best=999999 tries=0
+    while [ "$best" -gt 30000 ] && [ "$tries" -lt 40 ]; do
+      tries=$((tries + 1))
       before=$(date +%s%N)
       start version
       spent=$((($(date +%s%N) - before) / 1000))
@@ -161,9 +178,14 @@ start no-such-command
 if said 'running that build' err; then ok "$test"; else fail "$test"; fi
 
 test="a failed build shows the end of its log and runs the last good build"
-echo 'no java' >>"$main"
-NUWA_BUILD=always start no-such-command
-if said planted-two out && said 'the build failed' err && [ "$(wc -l <"$scratch/err")" -le 30 ]; then
+cat >"$scratch/no-maven" <<'END'
+#!/bin/sh
+seq 100
+exit 1
+END
+chmod +x "$scratch/no-maven"
+NUWA_MAVEN=$scratch/no-maven NUWA_BUILD=always start no-such-command
+if said planted-two out && said 'the build failed' err && said '^100$' err && [ "$(wc -l <"$scratch/err")" -le 30 ]; then
   ok "$test"
 else
   fail "$test"
