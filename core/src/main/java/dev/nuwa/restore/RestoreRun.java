@@ -96,12 +96,6 @@ public final class RestoreRun {
     }
   }
 
-  private void work(WindowLine line) throws InterruptedException {
-    try (TargetWriter writer = target.newWriter()) {
-      line.work(writer);
-    }
-  }
-
   private Optional<RestorePlan.Later> restore(
       List<RestorePart> parts, Target.State state, WindowLine line) {
     try (TargetWriter writer = target.newWriter()) {
@@ -123,6 +117,12 @@ public final class RestoreRun {
       return plan.directories().stream().filter(d -> d.place().isRoot()).findFirst();
     } finally {
       line.end();
+    }
+  }
+
+  private void work(WindowLine line) throws InterruptedException {
+    try (TargetWriter writer = target.newWriter()) {
+      line.work(writer);
     }
   }
 
