@@ -1,6 +1,7 @@
 package dev.nuwa.storage;
 
 import dev.nuwa.error.UsageException;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -12,7 +13,8 @@ public interface StorageProvider {
   ///
   /// @param language the language of sentences for people: `en` or `zh`
   /// @param random thread-safe
-  record Surroundings(String language, RandomGenerator random) {}
+  /// @param clock the time of day, for sentences about a clock that is wrong
+  record Surroundings(String language, RandomGenerator random, InstantSource clock) {}
 
   /// The schemes it answers to, in lower case, such as `s3`.
   Set<String> schemes();

@@ -7,6 +7,9 @@ import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.s3.S3Text.Sentence;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -41,11 +44,14 @@ final class S3Errors {
 
   private final S3Location location;
   private final S3Text text;
+  private final InstantSource clock;
   private final TransportErrors transport;
 
-  S3Errors(S3Location location, S3Text text) {
+  /// @param clock that of this machine
+  S3Errors(S3Location location, S3Text text, InstantSource clock) {
     this.location = location;
     this.text = text;
+    this.clock = clock;
     this.transport = new TransportErrors(location, text);
   }
 
@@ -144,7 +150,13 @@ final class S3Errors {
       case 413 -> failure(Reason.REFUSED, e, object, S3Message.TOO_LONG, S3Message.TRY_TOO_LONG);
       case 429, 503 ->
           failure(Reason.THROTTLED, e, object, S3Message.THROTTLED, S3Message.TRY_LATER);
-      case 501 -> failure(Reason.REFUSED, e, object, S3Message.REFUSED, S3Message.TRY_REFUSED);
+      case 501 ->
+          failure(
+              Reason.REFUSED,
+              e,
+              object,
+              S3Message.CONDITION_UNKNOWN,
+              S3Message.TRY_CONDITION_UNKNOWN);
       case 507 -> failure(Reason.FULL, e, object, S3Message.FULL, S3Message.TRY_FULL);
       default ->
           status >= 500
@@ -171,7 +183,7 @@ final class S3Errors {
     long minutes =
         header(e, "Date")
             .flatMap(S3Errors::moment)
-            .map(server -> Duration.between(server, Instant.now()).toMinutes())
+            .map(server -> Duration.between(server, clock.instant()).toMinutes())
             .orElse(0L);
     Sentence sentence =
         Sentence.of(
@@ -181,9 +193,8 @@ final class S3Errors {
 
   private static Optional<Instant> moment(String date) {
     try {
-      return Optional.of(
-          java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
-    } catch (java.time.format.DateTimeParseException e) {
+      return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+    } catch (DateTimeParseException e) {
       return Optional.empty();
     }
   }

@@ -15,6 +15,7 @@ import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.ReadBack;
 import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.StorageProvider.Surroundings;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -41,12 +42,12 @@ final class S3Storage implements Storage {
   private final S3Errors errors;
   private final RandomGenerator random;
 
-  /// @param random thread-safe, for attempt ids
-  S3Storage(S3Connection connection, RandomGenerator random) {
+  /// @param surroundings random numbers for the ids of attempts
+  S3Storage(S3Connection connection, Surroundings surroundings) {
     this.connection = connection;
     this.requests = new S3Requests(connection);
-    this.errors = new S3Errors(connection.location(), connection.text());
-    this.random = random;
+    this.errors = new S3Errors(connection.location(), connection.text(), surroundings.clock());
+    this.random = surroundings.random();
   }
 
   @Override

@@ -1,11 +1,18 @@
 package dev.nuwa.s3;
 
+import dev.nuwa.storage.StorageProvider.Surroundings;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /// An S3 server in this process, with objects in memory and one bucket. The build names its user in
 /// the system properties where the SDK looks for credentials.
@@ -20,10 +27,9 @@ final class LocalServer implements AutoCloseable {
   }
 
   static LocalServer start() throws Exception {
-    TransientNio2BlobStore store = new TransientNio2BlobStore();
     S3Proxy proxy =
         S3Proxy.builder()
-            .blobStore(store)
+            .blobStore(new WithoutUnfinished(new TransientNio2BlobStore()))
             .endpoint(URI.create("http://127.0.0.1:0"))
             .awsAuthentication(
                 AuthenticationType.AWS_V4,
@@ -60,13 +66,38 @@ final class LocalServer implements AutoCloseable {
   }
 
   static S3Storage storageAt(String location) {
+    return storageAt(location, InstantSource.system());
+  }
+
+  static S3Storage storageAt(String location, InstantSource clock) {
     S3Text text = S3Text.of("en");
     S3Connection connection = S3Connection.open(LocationParser.parse(location, text), text);
-    return new S3Storage(connection, new Random(7));
+    return new S3Storage(connection, new Surroundings("en", new Random(7), clock));
   }
 
   @Override
   public void close() throws Exception {
     proxy.stop();
+  }
+
+  /// The store under test lists its unfinished files, `name-<uuid>`; no real server does.
+  private static final class WithoutUnfinished extends ForwardingBlobStore {
+
+    private static final Pattern UNFINISHED =
+        Pattern.compile(".*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    WithoutUnfinished(BlobStore store) {
+      super(store);
+    }
+
+    @Override
+    public ListObjectsV2Response list(ListObjectsV2Request request) {
+      ListObjectsV2Response page = super.list(request);
+      return page.copy(changed ->
+          changed.contents(
+              page.contents().stream()
+                  .filter(object -> !UNFINISHED.matcher(object.key()).matches())
+                  .toList()));
+    }
   }
 }

@@ -22,6 +22,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -42,11 +43,13 @@ public final class StorageOpener {
   private final Globals globals;
   private final Messages messages;
   private final EventSink events;
+  private final InstantSource clock;
 
   public StorageOpener(Globals globals, Output output) {
     this.globals = globals;
     this.messages = output.messages();
     this.events = output.events();
+    this.clock = output.surroundings().clock();
   }
 
   /// The storage at `location`: limited, observed, tried again. Closing it closes all layers.
@@ -124,7 +127,8 @@ public final class StorageOpener {
                 new UsageException(
                     messages.text(Message.NO_PROVIDER, scheme),
                     messages.text(Message.TRY_PROVIDER)));
-    return provider.open(location, new Surroundings(messages.language().tag(), new SecureRandom()));
+    return provider.open(
+        location, new Surroundings(messages.language().tag(), new SecureRandom(), clock));
   }
 
   /// `s3:bucket` would be a folder of that name, which nobody means.

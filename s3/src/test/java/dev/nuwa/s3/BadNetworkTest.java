@@ -1,0 +1,130 @@
+package dev.nuwa.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nuwa.error.StorageException;
+import dev.nuwa.error.StorageException.Reason;
+import dev.nuwa.event.EventSink;
+import dev.nuwa.s3.FaultProxy.Weather;
+import dev.nuwa.storage.ByteRange;
+import dev.nuwa.storage.Content;
+import dev.nuwa.storage.ObjectName;
+import dev.nuwa.storage.PutOptions;
+import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.wrap.RetryPolicy;
+import dev.nuwa.storage.wrap.RetryingStorage;
+import dev.nuwa.task.Ticker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A server behind a network that does all that networks do.
+@Timeout(60)
+final class BadNetworkTest {
+
+  private static final long SEED = 20_261_123L;
+  private static final ObjectName NAME = ObjectName.of("pack/w/1");
+  private static LocalServer server;
+
+  private final byte[] bytes = new byte[6 << 20];
+  private FaultProxy network;
+  private Storage storage;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = LocalServer.start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @BeforeEach
+  void connect() throws IOException {
+    new Random(SEED).nextBytes(bytes);
+    network = FaultProxy.to(server.port());
+    storage = LocalServer.storageAt(LocalServer.url("bad", network.port()) + "&timeout=2");
+    storage.list("").forEach(found -> storage.delete(found.name()));
+  }
+
+  @AfterEach
+  void disconnect() throws IOException {
+    storage.close();
+    network.close();
+  }
+
+  private void put(Storage through) {
+    through.put(NAME, Content.of(bytes), PutOptions.onlyIfAbsent());
+  }
+
+  private Storage retrying() {
+    RetryPolicy quick =
+        new RetryPolicy(50, Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(30));
+    return new RetryingStorage(storage, quick, EventSink.none(), Ticker.system(), new Random(SEED));
+  }
+
+  private StorageException failedPut() {
+    return catchThrowableOfType(StorageException.class, () -> put(storage));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CUT", "RESET", "STALL", "HALF_OPEN", "DOWN"})
+  void anUploadThatBreaksIsAnOutageAndSucceedsWhenTriedAgain(Weather weather) {
+    network.setAfterBytesUp(1 << 20, weather);
+    StorageException failure = failedPut();
+    assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+    network.set(Weather.FAIR);
+    put(retrying());
+    assertThat(storage.get(NAME, ByteRange.all())).hasValue(bytes);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CUT", "RESET", "STALL", "HALF_OPEN"})
+  void aDownloadThatBreaksIsNeverTakenForWhole(Weather weather) {
+    put(storage);
+    network.setAfterBytesDown(1 << 20, weather);
+    StorageException failure =
+        catchThrowableOfType(StorageException.class, () -> storage.get(NAME, ByteRange.all()));
+    assertThat(failure.reason()).isIn(Reason.UNREACHABLE, Reason.CORRUPT);
+    network.set(Weather.FAIR);
+    assertThat(retrying().get(NAME, ByteRange.all())).hasValue(bytes);
+  }
+
+  @Test
+  void aStalledUploadNamesTheTimeItWaited() {
+    network.setAfterBytesUp(1 << 20, Weather.STALL);
+    assertThat(failedPut()).hasMessageContaining("nothing moved for 2 seconds");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LATENCY", "SLOW"})
+  void slowIsNotBroken(Weather weather) {
+    network.set(weather);
+    byte[] some = Arrays.copyOf(bytes, 1 << 20);
+    storage.put(NAME, Content.of(some), PutOptions.onlyIfAbsent());
+    assertThat(storage.get(NAME, ByteRange.all())).hasValue(some);
+  }
+
+  @Test
+  void anAnswerThatIsLostIsSettledWithoutSendingTheBytesAgain() {
+    network.setAfterBytesUp(bytes.length, Weather.HALF_OPEN);
+    StorageException failure = failedPut();
+    assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+    network.set(Weather.FAIR);
+    long before = network.bytesUp();
+    put(retrying());
+    assertThat(storage.get(NAME, ByteRange.all())).hasValue(bytes);
+    assertThat(network.bytesUp() - before).isLessThan(2L * bytes.length);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.nuwa.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A bad network between a client and a server on this machine: what it does to the bytes of all
+/// connections can be changed at any moment. Bytes are counted in both directions.
+public final class FaultProxy implements AutoCloseable {
+
+  /// What becomes of the bytes.
+  public enum Weather {
+    FAIR,
+    /// They pass some milliseconds later, in each direction.
+    LATENCY,
+    /// They pass, a few each millisecond.
+    SLOW,
+    /// Connections stay open, and nothing passes.
+    STALL,
+    /// The client's bytes pass, the server's answers do not: it looks alive and is not.
+    HALF_OPEN,
+    /// Connections are closed in the middle.
+    CUT,
+    /// Connections are reset in the middle.
+    RESET,
+    /// No connection is taken any more.
+    DOWN
+  }
+
+  private static final int PIECE_BYTES = 16 << 10;
+  private static final int SLOW_PIECE_BYTES = 2 << 10;
+
+  private final ServerSocket listener;
+  private final int target;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicLong bytesUp = new AtomicLong();
+  private final AtomicLong bytesDown = new AtomicLong();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Weather weather = Weather.FAIR;
+  private volatile long turnAtBytesUp = Long.MAX_VALUE;
+  private volatile long turnAtBytesDown = Long.MAX_VALUE;
+  private volatile Weather turnsTo = Weather.FAIR;
+
+  private FaultProxy(ServerSocket listener, int target) {
+    this.listener = listener;
+    this.target = target;
+  }
+
+  /// A proxy to a port of this machine, itself on a free one.
+  public static FaultProxy to(int port) throws IOException {
+    ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    FaultProxy proxy = new FaultProxy(listener, port);
+    Thread.ofVirtual().name("fault proxy").start(proxy::accept);
+    return proxy;
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /// Changes the weather for open and new connections.
+  public void set(Weather now) {
+    turnAtBytesUp = Long.MAX_VALUE;
+    turnAtBytesDown = Long.MAX_VALUE;
+    weather = now;
+    if (now == Weather.DOWN) {
+      sockets.forEach(FaultProxy::close);
+    }
+  }
+
+  /// Fair until so many more bytes went to the server, then as said.
+  public void setAfterBytesUp(long bytes, Weather then) {
+    turnsTo = then;
+    turnAtBytesUp = bytesUp.get() + bytes;
+  }
+
+  /// Fair until so many more bytes came from the server, then as said.
+  public void setAfterBytesDown(long bytes, Weather then) {
+    turnsTo = then;
+    turnAtBytesDown = bytesDown.get() + bytes;
+  }
+
+  public long bytesUp() {
+    return bytesUp.get();
+  }
+
+  public long bytesDown() {
+    return bytesDown.get();
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed.countDown();
+    listener.close();
+    sockets.forEach(FaultProxy::close);
+  }
+
+  private void accept() {
+    while (closed.getCount() > 0) {
+      try {
+        Socket client = listener.accept();
+        if (weather == Weather.DOWN) {
+          client.setSoLinger(true, 0);
+          client.close();
+          continue;
+        }
+        Socket server = new Socket();
+        server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+        sockets.add(client);
+        sockets.add(server);
+        Thread.ofVirtual().start(() -> pump(client, server, bytesUp));
+        Thread.ofVirtual().start(() -> pump(server, client, bytesDown));
+      } catch (IOException e) {
+        continue; // the server is away, or this was closed
+      }
+    }
+  }
+
+  private void pump(Socket from, Socket to, AtomicLong count) {
+    byte[] piece = new byte[PIECE_BYTES];
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int got = in.read(piece); got >= 0; got = in.read(piece)) {
+        count.addAndGet(got);
+        turn();
+        if (!pass(piece, got, out, count == bytesDown, from, to)) {
+          return;
+        }
+      }
+    } catch (IOException | InterruptedException e) {
+      return; // the other side is gone, or this proxy
+    } finally {
+      sockets.remove(from);
+      sockets.remove(to);
+    }
+  }
+
+  private void turn() {
+    if (bytesUp.get() >= turnAtBytesUp || bytesDown.get() >= turnAtBytesDown) {
+      set(turnsTo);
+    }
+  }
+
+  /// Whether the connection goes on.
+  private boolean pass(
+      byte[] piece, int length, OutputStream out, boolean down, Socket from, Socket to)
+      throws IOException, InterruptedException {
+    switch (weather) {
+      case FAIR -> out.write(piece, 0, length);
+      case LATENCY -> {
+        pause(10);
+        out.write(piece, 0, length);
+      }
+      case SLOW -> {
+        for (int at = 0; at < length; at += SLOW_PIECE_BYTES) {
+          pause(1);
+          out.write(piece, at, Math.min(SLOW_PIECE_BYTES, length - at));
+        }
+      }
+      case STALL -> untilBetter();
+      case HALF_OPEN -> {
+        if (down) {
+          untilBetter();
+        } else {
+          out.write(piece, 0, length);
+        }
+      }
+      case CUT, DOWN -> {
+        return false;
+      }
+      case RESET -> {
+        from.setSoLinger(true, 0);
+        to.setSoLinger(true, 0);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// What was held back is lost: the weather has to change, and the client to come again.
+  private void untilBetter() throws IOException, InterruptedException {
+    while (weather == Weather.STALL || weather == Weather.HALF_OPEN) {
+      pause(5);
+    }
+    throw new IOException("lost");
+  }
+
+  private void pause(long millis) throws IOException, InterruptedException {
+    if (closed.await(millis, TimeUnit.MILLISECONDS)) {
+      throw new IOException("closed");
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      return; // it was closed by the other side
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.nuwa.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nuwa.error.ExitCode;
+import dev.nuwa.error.Retry;
+import dev.nuwa.error.StorageException;
+import dev.nuwa.error.StorageException.Reason;
+import dev.nuwa.s3.ScriptedServer.Answer;
+import dev.nuwa.storage.ByteRange;
+import dev.nuwa.storage.Content;
+import dev.nuwa.storage.ObjectName;
+import dev.nuwa.storage.PutOptions;
+import dev.nuwa.storage.Storage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What a cloud's user meets, each with its sentence, its reason and whether a retry helps.
+final class S3ErrorsTest {
+
+  private static final ObjectName NAME = ObjectName.of("pack/w/1");
+
+  @FunctionalInterface
+  private interface Request {
+    void send(Storage storage);
+  }
+
+  private static void list(Storage storage) {
+    storage.list("pack/").forEach(found -> {});
+  }
+
+  private static void get(Storage storage) {
+    storage.get(NAME, ByteRange.all());
+  }
+
+  private static void put(Storage storage) {
+    storage.put(NAME, Content.of(new byte[100]), PutOptions.onlyIfAbsent());
+  }
+
+  private static StorageException failure(String location, Request request) {
+    try (Storage storage = LocalServer.storageAt(location)) {
+      StorageException failure =
+          catchThrowableOfType(StorageException.class, () -> request.send(storage));
+      assertThat(failure).isNotNull();
+      assertThat(failure.exitCode()).isEqualTo(ExitCode.STORAGE);
+      assertThat(failure.advice()).isNotBlank();
+      assertThat(failure.getMessage()).doesNotContain("software.amazon", "Exception", "{0}");
+      return failure;
+    }
+  }
+
+  private static StorageException failure(Answer answer, Request request) throws IOException {
+    try (ScriptedServer server = ScriptedServer.answering(answer)) {
+      return failure(server.url(), request);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "404 | NoSuchBucket | MISSING | there is no such bucket | create it first",
+        "403 | InvalidAccessKeyId | REFUSED | does not know this access key | AWS_ACCESS_KEY_ID",
+        "403 | SignatureDoesNotMatch | REFUSED | secret key does not fit | AWS_SECRET_ACCESS_KEY",
+        "403 | AccessDenied | REFUSED | may not write pack/w/1 | allow s3:PutObject",
+        "400 | ExpiredToken | REFUSED | session token | temporary credentials",
+        "400 | BadDigest | CORRUPT | checksums differ | faulty memory",
+        "400 | XAmzContentSHA256Mismatch | CORRUPT | checksums differ | faulty memory",
+        "403 | QuotaExceeded | FULL | no room left | raise the quota",
+        "507 | XMinioStorageFull | FULL | no room left | raise the quota",
+        "403 | ObjectLocked | LOCKED | locked | wait until its retention ends",
+        "403 | InvalidObjectState | ARCHIVED | archive class | thawed|",
+        "503 | SlowDown | THROTTLED | asks to slow down | later",
+        "429 | TooManyRequests | THROTTLED | asks to slow down | later",
+        "500 | InternalError | UNREACHABLE | a fault of its own | later",
+        "502 | Bad | UNREACHABLE | a fault of its own | later",
+        "400 | AuthorizationHeaderMalformed | MISCONFIGURED | region | region=",
+        "301 | PermanentRedirect | MISCONFIGURED | region | region=",
+        "400 | InvalidBucketName | MISCONFIGURED | name of a bucket | small letters",
+        "501 | NotImplemented | REFUSED | conditional writes | storage probe",
+        "400 | Strange | REFUSED | 400 Strange | what the server says",
+      })
+  void eachAnswerOfAServerHasItsSentence(
+      int status, String code, Reason reason, String said, String advice) throws IOException {
+    StorageException failure = failure(Answer.of(status, code, "the message"), S3ErrorsTest::put);
+    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure.getMessage() + " / " + failure.advice()).contains(said);
+    assertThat(failure.advice()).contains(advice.replace("thawed", "restoration"));
+  }
+
+  @Test
+  void aRightThatIsMissingIsNamed() throws IOException {
+    Answer denied = Answer.of(403, "AccessDenied", "Access Denied");
+    assertThat(failure(denied, S3ErrorsTest::list).advice()).contains("s3:ListBucket");
+    assertThat(failure(denied, S3ErrorsTest::get).advice()).contains("s3:GetObject");
+    assertThat(failure(denied, S3ErrorsTest::put).advice()).contains("s3:PutObject");
+    assertThat(failure(denied, s -> s.delete(NAME)).advice()).contains("s3:DeleteObject");
+  }
+
+  @Test
+  void theRightRegionIsNamed() throws IOException {
+    Answer elsewhere =
+        Answer.of(301, "PermanentRedirect", "elsewhere").with("x-amz-bucket-region", "eu-west-3");
+    assertThat(failure(elsewhere, S3ErrorsTest::list))
+        .hasMessageContaining("is in the region eu-west-3, not in us-east-1")
+        .satisfies(e -> assertThat(((StorageException) e).advice()).contains("region=eu-west-3"));
+  }
+
+  @Test
+  void aClockThatIsTwentyMinutesOffIsMeasured() throws IOException {
+    Answer skewed = Answer.of(403, "RequestTimeTooSkewed", "too large");
+    InstantSource fast = () -> Instant.now().plusSeconds(1230);
+    try (ScriptedServer server = ScriptedServer.answering(skewed);
+        Storage storage = LocalServer.storageAt(server.url(), fast)) {
+      StorageException failure = catchThrowableOfType(StorageException.class, () -> list(storage));
+      assertThat(failure.reason()).isEqualTo(Reason.MISCONFIGURED);
+      assertThat(failure).hasMessageContaining("clock").hasMessageContaining("20 minutes");
+    }
+  }
+
+  @Test
+  void expiredCredentialsAreRefreshedOnceAndTheRequestRepeated() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    try (ScriptedServer server =
+            ScriptedServer.answering(asked ->
+                requests.incrementAndGet() == 1
+                    ? Answer.of(400, "ExpiredToken", "expired")
+                    : Answer.of(200, "", ""));
+        Storage storage = LocalServer.storageAt(server.url())) {
+      put(storage);
+      assertThat(requests).hasValue(2);
+    }
+  }
+
+  @Test
+  void aHostThatDoesNotExistIsSaidAtOnce() {
+    StorageException failure =
+        failure("s3://bucket?endpoint=http://no-such-host.invalid", S3ErrorsTest::list);
+    assertThat(failure.reason()).isEqualTo(Reason.MISCONFIGURED);
+    assertThat(failure.retry()).isEqualTo(Retry.CANNOT_HELP);
+    assertThat(failure).hasMessageContaining("no-such-host.invalid");
+  }
+
+  @Test
+  void aPortWhereNobodyAnswersIsAnOutage() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    StorageException failure = failure(LocalServer.url("p", port), S3ErrorsTest::list);
+    assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(failure).hasMessageContaining("nobody answers at http://127.0.0.1:" + port);
+  }
+
+  @Test
+  void encryptionWhereThereIsNoneIsNamed() throws IOException {
+    try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> refuseAll(plain));
+      String location = LocalServer.url("p", plain.getLocalPort()).replace("http://", "https://");
+      StorageException failure = failure(location, S3ErrorsTest::list);
+      assertThat(failure.reason()).isEqualTo(Reason.MISCONFIGURED);
+      assertThat(failure.advice()).contains("endpoint=http://");
+    }
+  }
+
+  private static void refuseAll(ServerSocket plain) {
+    while (!plain.isClosed()) {
+      try (Socket client = plain.accept()) {
+        client.getInputStream().read(new byte[100]);
+        client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+      } catch (IOException e) {
+        return; // the test is over
+      }
+    }
+  }
+
+  @Test
+  void aLostAnswerIsSettledByTheIdOfTheAttempt() throws IOException {
+    AtomicInteger puts = new AtomicInteger();
+    try (ScriptedServer server = ScriptedServer.answering(Answer.of(500, "InternalError", "lost"));
+        Storage storage = LocalServer.storageAt(server.url())) {
+      String[] attempt = new String[1];
+      server.script(asked -> {
+        if (asked.method().equals("PUT")) {
+          puts.incrementAndGet();
+          attempt[0] = asked.headers().get("X-amz-meta-nuwa-attempt").getFirst();
+          return Answer.of(500, "InternalError", "lost");
+        }
+        return Answer.of(200, "", "").with("x-amz-meta-nuwa-attempt", attempt[0]);
+      });
+      put(storage);
+      assertThat(puts).hasValue(1);
+    }
+  }
+}

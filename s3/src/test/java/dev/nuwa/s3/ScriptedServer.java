@@ -1,0 +1,104 @@
+package dev.nuwa.s3;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/// A server that answers what a test says: the rare answers of clouds, which no server gives to
+/// order.
+final class ScriptedServer implements AutoCloseable {
+
+  /// @param status of HTTP
+  /// @param code of S3; empty for no body
+  record Answer(int status, String code, String message, Map<String, String> headers) {
+    static Answer of(int status, String code, String message) {
+      return new Answer(status, code, message, Map.of());
+    }
+
+    Answer with(String header, String value) {
+      return new Answer(status, code, message, Map.of(header, value));
+    }
+  }
+
+  /// What was asked.
+  record Asked(String method, String path, Map<String, List<String>> headers) {}
+
+  private final HttpServer server;
+  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private volatile Function<Asked, Answer> script;
+
+  private ScriptedServer(HttpServer server, Function<Asked, Answer> script) {
+    this.server = server;
+    this.script = script;
+  }
+
+  static ScriptedServer answering(Answer always) throws IOException {
+    return answering(asked -> always);
+  }
+
+  static ScriptedServer answering(Function<Asked, Answer> script) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    ScriptedServer scripted = new ScriptedServer(server, script);
+    server.createContext("/", scripted::answer);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+    return scripted;
+  }
+
+  void script(Function<Asked, Answer> now) {
+    script = now;
+  }
+
+  String url() {
+    return LocalServer.url("p", server.getAddress().getPort());
+  }
+
+  List<Asked> asked() {
+    return List.copyOf(asked);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      Asked request =
+          new Asked(
+              exchange.getRequestMethod(),
+              exchange.getRequestURI().getPath(),
+              Map.copyOf(exchange.getRequestHeaders()));
+      asked.add(request);
+      Answer answer = script.apply(request);
+      answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+      boolean head = request.method().equals("HEAD");
+      byte[] body = answer.code().isEmpty() || head ? new byte[0] : body(answer);
+      exchange.getResponseHeaders().set("Content-Type", "application/xml");
+      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(body);
+      }
+    }
+  }
+
+  private static byte[] body(Answer answer) {
+    return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>"
+            + answer.code()
+            + "</Code><Message>"
+            + answer.message()
+            + "</Message><RequestId>1</RequestId></Error>")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}
