@@ -14,6 +14,8 @@ module dev.nuwa.cli {
 
   uses dev.nuwa.storage.StorageProvider;
 
+  opens dev.nuwa.cli.archive to
+      info.picocli;
   opens dev.nuwa.cli.argument to
       info.picocli;
   opens dev.nuwa.cli.command to

@@ -1,5 +1,6 @@
 package dev.nuwa.cli.command;
 
+import dev.nuwa.cli.archive.DumpCommand;
 import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.describe.Catalogue;
 import dev.nuwa.cli.describe.ConfigCommand;
@@ -28,6 +29,7 @@ public final class CommandTable {
           "hold",
           "unhold",
           "cat",
+          "dump",
           "stats",
           "check",
           "key",
@@ -56,6 +58,7 @@ public final class CommandTable {
           case "hold" -> new HoldCommand();
           case "unhold" -> new UnholdCommand();
           case "cat" -> new CatCommand();
+          case "dump" -> new DumpCommand();
           case "stats" -> new StatsCommand();
           case "check" -> new CheckCommand();
           case "key" -> new KeyCommand();
