@@ -38,8 +38,7 @@ final class Door {
   private static final Set<String> HELP = Set.of("help", "--help", "-h");
   private static final Set<String> VERSION = Set.of("version", "--version", "-V");
 
-  private static final Set<String> WITHOUT_CONFIGURATION =
-      Set.of("help", "version", "completion", "man");
+  private static final Set<String> WITHOUT_CONFIGURATION = Set.of("help", "version");
 
   private final Surroundings surroundings;
 

@@ -3,6 +3,7 @@ package dev.nuwa.cli.command;
 import dev.nuwa.cli.archive.DumpCommand;
 import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.describe.Catalogue;
+import dev.nuwa.cli.describe.CompletionCommand;
 import dev.nuwa.cli.describe.ConfigCommand;
 import dev.nuwa.cli.history.DiffCommand;
 import dev.nuwa.cli.history.FindCommand;
@@ -34,6 +35,7 @@ public final class CommandTable {
           "check",
           "key",
           "config",
+          "completion",
           "schedule",
           "uninstall",
           "version",
@@ -62,6 +64,7 @@ public final class CommandTable {
           case "stats" -> new StatsCommand();
           case "check" -> new CheckCommand();
           case "key" -> new KeyCommand();
+          case "completion" -> new CompletionCommand(CATALOGUE);
           case "config" -> new ConfigCommand(CATALOGUE);
           case "schedule" -> new ScheduleCommand();
           case "uninstall" -> new UninstallCommand();
