@@ -222,7 +222,8 @@ class Repository:
         for revocation in self.configs[-1][1][9]:
             valid = _ancestors(found, revocation.get(2))
             for snapshot in found.values():
-                if snapshot.writer == revocation[0].hex() and snapshot.name not in valid:
+                counts = snapshot.state == "dropped" or snapshot.name in valid
+                if snapshot.writer == revocation[0].hex() and not counts:
                     snapshot.state = "revoked"
 
     def tolerant(self, action, *arguments):
@@ -233,9 +234,9 @@ class Repository:
             self.warn(str(e))
 
     def _confirm(self, name, found):
-        _, ok = self.read_sealed(name, CONFIRMATION, MAY_WRITE | MAY_CONDEMN)
+        stored, ok = self.read_sealed(name, CONFIRMATION, MAY_WRITE | MAY_CONDEMN)
         snapshot = found.get("snap" + name[2:])
-        if snapshot:
+        if snapshot and not self._revoked_stranger(stored, snapshot):
             require(ok[0] == snapshot.digest, name, "it confirms other bytes")
             snapshot.state = "confirmed"
 
@@ -243,7 +244,7 @@ class Repository:
         stored, drop = self.read_sealed(name, DROP, MAY_WRITE | MAY_CONDEMN)
         require(name[4:-17] == drop[0][4:], name, "it drops another than its name says")
         snapshot = found.get(drop[0])
-        if snapshot:
+        if snapshot and not self._revoked_stranger(stored, snapshot):
             withdrawn = snapshot.state != "confirmed" or [drop[0], UNCONFIRMED] in condemned
             require(
                 self.role_of(stored.header.author) in MAY_CONDEMN or withdrawn,
@@ -251,6 +252,11 @@ class Repository:
                 "its author may not drop that snapshot",
             )
             snapshot.state = "dropped"
+
+    def _revoked_stranger(self, stored, snapshot):
+        """Whether the object is of a revoked author, about the snapshot of another."""
+        author = stored.header.author
+        return author.hex() != snapshot.writer and any(r[0] == author for r in self.configs[-1][1][9])
 
     def _condemned(self, found):
         """Adds [snapshot, reason] of all generations that count (section 12)."""

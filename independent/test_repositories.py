@@ -431,6 +431,16 @@ class Forged(Scratch):
         self.config(k9=[{0: bytes.fromhex(self.forge.author), 1: 0}])
         self.assertEqual(self.states(), ["revoked", "revoked"])
 
+    def test_a_drop_by_a_maintainer_that_was_revoked(self):
+        author = self.forge.certify(bytes(32), 5)
+        self.drop(seed=bytes(32))
+        self.config(k9=[{0: bytes.fromhex(author), 1: 0}])
+        self.assertEqual(self.states(), ["confirmed", "confirmed"])
+
+    def test_the_certificate_of_a_reader(self):
+        self.forge.certify(bytes(32), 3)
+        self.assertEqual(self.states(), ["confirmed", "confirmed"])
+
     def test_features_that_are_not_known(self):
         self.config(k3=[1, 0, 1, 1])
         self.assertEqual(self.states(), ["confirmed", "confirmed"])

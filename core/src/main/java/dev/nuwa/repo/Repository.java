@@ -88,7 +88,7 @@ public final class Repository {
   /// @throws KeyException when the password opens no key of this repository
   public Session unlock(char[] password) {
     try (KeyMaterial key =
-        PasswordSlots.unlock(environment.storage(), config, password, environment.events())) {
+        PasswordSlots.unlock(environment.storage(), config, password, environment.events()).key()) {
       return unlock(key);
     }
   }

@@ -32,11 +32,13 @@ import java.util.stream.Stream;
 public final class RepositoryDraft implements AutoCloseable {
 
   private final SecureRandom random;
+  private final InstantSource clock;
   private final NewRepository made;
   private final List<StoredObject> slots = new ArrayList<>();
 
-  private RepositoryDraft(SecureRandom random, NewRepository made) {
+  private RepositoryDraft(SecureRandom random, InstantSource clock, NewRepository made) {
     this.random = random;
+    this.clock = clock;
     this.made = made;
   }
 
@@ -45,7 +47,8 @@ public final class RepositoryDraft implements AutoCloseable {
   /// @param note for people, in the owner's key and certificate: which host, when
   public static RepositoryDraft make(
       SecureRandom random, InstantSource clock, DomainParameters parameters, String note) {
-    return new RepositoryDraft(random, new RepositoryKeys(random, clock).create(parameters, note));
+    NewRepository made = new RepositoryKeys(random, clock).create(parameters, note);
+    return new RepositoryDraft(random, clock, made);
   }
 
   /// Its id.
@@ -68,7 +71,8 @@ public final class RepositoryDraft implements AutoCloseable {
   /// @param password stays the caller's, who overwrites it
   public void addPassword(char[] password, PasswordCost cost) {
     try (KeyRing ring = KeyRing.of(made.owner(), made.config(), random)) {
-      slots.add(PasswordSlots.seal(ring, made.owner(), password, cost, random));
+      PasswordSlots.Label label = new PasswordSlots.Label(ring.author(), clock.instant());
+      slots.add(PasswordSlots.seal(ring, made.owner(), label, password, cost));
     }
   }
 

@@ -32,11 +32,11 @@ import dev.nuwa.repo.snapshot.SnapshotListing;
 import dev.nuwa.repo.snapshot.SnapshotStore;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.task.TaskScope;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /// An unlocked repository. What the key's role does not allow is refused before anything else
 /// happens. Thread-safe; closing wipes the keys.
@@ -97,8 +97,14 @@ public final class Session implements AutoCloseable {
 
   /// All snapshots there are now, whatever their standing.
   public SnapshotListing snapshots() {
-    return Revocations.apply(
-        config.config().revocations(), snapshotStore.list(generationsIfSound()));
+    return snapshotsUnder(config);
+  }
+
+  /// The same, under a configuration that may be newer than the one this session began with.
+  SnapshotListing snapshotsUnder(VerifiedConfig newer) {
+    List<Revocation> revocations = newer.config().revocations();
+    SnapshotListing all = snapshotStore.list(generationsIfSound(), Revocations.authors(revocations));
+    return Revocations.apply(revocations, all);
   }
 
   /// The same with the tags and holds they were given since, for keys that may read or collect;
@@ -135,6 +141,7 @@ public final class Session implements AutoCloseable {
   /// @param scope where packs are sent from; the caller joins it after the session was closed
   public BackupSession beginBackup(BackupSpec spec, TaskScope scope) {
     require(Role::mayWrite, "back up");
+    requireNotRevoked();
     config.config().features().requireWritable();
     Set<String> parents = spec.parent().map(StoredSnapshot::name).map(Set::of).orElse(Set.of());
     WriterSession.Means means =
@@ -147,6 +154,15 @@ public final class Session implements AutoCloseable {
       try (writer) {
         throw e;
       }
+    }
+  }
+
+  /// What a revoked key writes does not count: better to say so than to store it.
+  private void requireNotRevoked() {
+    if (Revocations.authors(config.config().revocations()).contains(keys().author())) {
+      throw new NotPermittedException(
+          "this key was revoked: what it backs up would not count",
+          "have the owner make a new key for this host: nuwa key add");
     }
   }
 
@@ -207,8 +223,7 @@ public final class Session implements AutoCloseable {
   }
 
   Trust trust(Set<String> condemnedPacks) {
-    Set<AuthorId> revoked =
-        config.config().revocations().stream().map(Revocation::author).collect(Collectors.toSet());
+    Set<AuthorId> revoked = Revocations.authors(config.config().revocations());
     return new Trust(keys().author(), codec.authors(), revoked, condemnedPacks);
   }
 

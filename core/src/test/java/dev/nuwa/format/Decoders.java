@@ -65,6 +65,10 @@ public final class Decoders {
             b -> Certificate.decode("o", b).encode()),
         stored("probe", Samples.probe().encode(), b -> Probe.decode("o", b).encode()),
         stored("key-slot", Samples.keySlot().encode(), b -> KeySlot.decode("o", b).encode()),
+        stored(
+            "key-slot-labelled",
+            Samples.labelledKeySlot().encode(),
+            b -> KeySlot.decode("o", b).encode()),
         stored("pin", Samples.pin().encode(), b -> Pin.decode("o", b).encode()),
         stored("pin-end", Samples.pinEnd().encode(), b -> PinEnd.decode("o", b).encode()),
         stored(

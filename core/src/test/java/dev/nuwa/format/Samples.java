@@ -105,7 +105,14 @@ public final class Samples {
   }
 
   public static KeySlot keySlot() {
-    return new KeySlot(new KeySlot.Wrapping(bytes(0x30, 16), 65_536, 3, 4), bytes(5, 300));
+    return new KeySlot(
+        new KeySlot.Wrapping(bytes(0x30, 16), 65_536, 3, 4), bytes(5, 300), null, null);
+  }
+
+  /// One that tells whose key it holds, since when.
+  public static KeySlot labelledKeySlot() {
+    KeySlot plain = keySlot();
+    return new KeySlot(plain.wrapping(), plain.box(), AUTHOR, TIME);
   }
 
   public static KeyMaterial key(Role role) {

@@ -278,7 +278,7 @@ final class RepositoryTest {
       IssuedKey issued =
           new RepositoryKeys(new SeededRandom(99), () -> TestRepository.NOON)
               .issue(repository.key(), session.config().config(), role, "test");
-      issued.certificate().ifPresent(certificate -> certificate.putTo(storage));
+      issued.certificate().putTo(storage);
       return issued.material();
     }
   }

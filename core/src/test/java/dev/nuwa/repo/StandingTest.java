@@ -139,7 +139,7 @@ final class StandingTest {
       IssuedKey issued =
           new RepositoryKeys(new SeededRandom(99), () -> TestRepository.NOON)
               .issue(owner.key(), session.config().config(), role, "test");
-      issued.certificate().ifPresent(certificate -> certificate.putTo(storage));
+      issued.certificate().putTo(storage);
       return issued.material();
     }
   }

@@ -139,7 +139,11 @@ public final class TestRepository {
   /// to say "unchanged".
   private static TreeRoot store(BackupSession backup, SortedMap<String, byte[]> files) {
     Map<String, Entry> before =
-        backup.parent().map(p -> entries(backup.contents(), p)).orElse(Map.of());
+        backup
+            .parent()
+            .filter(p -> p.names().isPresent()) // else the key cannot read it
+            .map(p -> entries(backup.contents(), p))
+            .orElse(Map.of());
     BlobHasher hasher = backup.newHasher();
     try (UnitSealer sealer = backup.newSealer();
         Secret treeKey = backup.treeKey()) {

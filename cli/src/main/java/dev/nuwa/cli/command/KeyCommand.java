@@ -119,7 +119,7 @@ final class KeyCommand implements Command {
       try (KeyMaterial key = issued.material()) {
         String comment = "repository " + repository.id() + ", recovered";
         new KeyFiles(call.output()).write(Path.of(target), key, List.of(comment));
-        issued.certificate().ifPresent(object -> object.putTo(storage));
+        issued.certificate().putTo(storage);
       }
       call.output().say(Message.KEY_RECOVERED, repository.id(), target);
       call.output()

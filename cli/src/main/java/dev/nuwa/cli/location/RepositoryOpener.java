@@ -166,7 +166,8 @@ public final class RepositoryOpener {
                     output.messages().text(Message.NO_CREDENTIALS, location),
                     output.messages().text(Message.TRY_CREDENTIALS)));
     try {
-      return PasswordSlots.unlock(environment.storage(), config, password, environment.events());
+      return PasswordSlots.unlock(environment.storage(), config, password, environment.events())
+          .key();
     } finally {
       Arrays.fill(password, '\0');
     }

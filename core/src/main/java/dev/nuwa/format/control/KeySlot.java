@@ -2,14 +2,20 @@ package dev.nuwa.format.control;
 
 import dev.nuwa.error.FormatException;
 import dev.nuwa.error.Sentence;
+import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.RecordReader;
 import dev.nuwa.format.RecordWriter;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Key material wrapped by a password (docs/format.md, section 4, Key slots).
 ///
 /// @param box nonce, then the sealed key material
-public record KeySlot(Wrapping wrapping, ByteString box) {
+/// @param holder author id of the certificate of the key inside; null when the slot does not say
+/// @param created when the slot was made, a label; null when the slot does not say
+public record KeySlot(
+    Wrapping wrapping, ByteString box, @Nullable AuthorId holder, @Nullable Instant created) {
 
   /// Part of the box in its associated data.
   public static final int PART = 5;
@@ -17,6 +23,8 @@ public record KeySlot(Wrapping wrapping, ByteString box) {
   private static final int PASSWORD = 1;
   private static final int ARGON2ID = 1;
   private static final int BOX_MIN_BYTES = 12 + 16;
+  private static final int HOLDER = -1;
+  private static final int CREATED = -2;
 
   /// How the password becomes a key: Argon2id, version 13h.
   ///
@@ -65,7 +73,14 @@ public record KeySlot(Wrapping wrapping, ByteString box) {
             .integer(2, wrapping.memoryKiB())
             .integer(3, wrapping.passes())
             .integer(4, wrapping.lanes());
-    return new RecordWriter().integer(0, PASSWORD).record(1, how).bytes(2, box).encode();
+    RecordWriter out = new RecordWriter().integer(0, PASSWORD).record(1, how).bytes(2, box);
+    if (holder != null) {
+      out.author(HOLDER, holder);
+    }
+    if (created != null) {
+      out.time(CREATED, created);
+    }
+    return out.encode();
   }
 
   /// @param object name of the object
@@ -78,7 +93,11 @@ public record KeySlot(Wrapping wrapping, ByteString box) {
     if (form != PASSWORD) {
       throw in.unknown("form", form);
     }
-    return new KeySlot(in.record(1, KeySlot::readWrapping), in.bytes(2));
+    return new KeySlot(
+        in.record(1, KeySlot::readWrapping),
+        in.bytes(2),
+        in.has(HOLDER) ? in.author(HOLDER) : null,
+        in.has(CREATED) ? in.time(CREATED) : null);
   }
 
   private static Wrapping readWrapping(RecordReader in) {

@@ -141,21 +141,24 @@ public final class KeyRing implements AutoCloseable {
 
   /// Random lower-case hex digits for an object's name.
   public String randomHex(int digits) {
-    byte[] bytes = new byte[digits / 2];
+    return HexFormat.of().formatHex(randomBytes(digits / 2));
+  }
+
+  /// Random bytes for salts and nonces.
+  byte[] randomBytes(int count) {
+    byte[] bytes = new byte[count];
     random.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+    return bytes;
   }
 
   /// A header for an object about to be written, with a fresh salt.
   ///
   /// @param envelopes for packs, else empty
   public StoredHeader newHeader(ObjectKind kind, String name, List<ByteString> envelopes) {
-    byte[] salt = new byte[Header.SALT_BYTES];
-    random.nextBytes(salt);
+    ByteString salt = ByteString.of(randomBytes(Header.SALT_BYTES));
     Header.Origin origin = new Header.Origin(repository, signers.author(kind), name);
     return StoredHeader.of(
-        new Header(
-            kind, origin, epochs.domain(), epochs.current(), ByteString.of(salt), envelopes));
+        new Header(kind, origin, epochs.domain(), epochs.current(), salt, envelopes));
   }
 
   /// A header for an object in the clear.

@@ -3,11 +3,13 @@ package dev.nuwa.repo.key;
 import dev.nuwa.crypto.PasswordCost;
 import dev.nuwa.crypto.PasswordHash;
 import dev.nuwa.crypto.Secret;
+import dev.nuwa.crypto.UnitCipher;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.error.KeyException;
 import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
+import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
@@ -22,8 +24,9 @@ import dev.nuwa.storage.Storage;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.text.Normalizer;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,35 +38,71 @@ public final class PasswordSlots {
 
   private PasswordSlots() {}
 
+  /// A slot in the repository.
+  ///
+  /// @param name of its object
+  /// @param holder author id in the certificate of the key inside, where the slot tells
+  /// @param created when it was made, where the slot tells
+  public record Slot(String name, Optional<AuthorId> holder, Optional<Instant> created) {}
+
+  /// A slot that a password opened.
+  ///
+  /// @param slot name of its object
+  /// @param key the caller's, who closes it
+  public record Opened(String slot, KeyMaterial key) {}
+
+  /// Whose key goes into a new slot, and when.
+  ///
+  /// @param author in the certificate of the key
+  public record Label(AuthorId author, Instant created) {}
+
   /// A slot with `material` under a password; signed by the authority, so `owner` is an owner's
   /// ring.
   ///
   /// @param password stays the caller's, who overwrites it
   public static StoredObject seal(
-      KeyRing owner,
-      KeyMaterial material,
-      char[] password,
-      PasswordCost cost,
-      SecureRandom random) {
+      KeyRing owner, KeyMaterial material, Label label, char[] password, PasswordCost cost) {
     String name = ObjectNames.keySlot(owner.randomHex(32));
     StoredHeader header = StoredHeader.of(owner.clearHeader(ObjectKind.KEY_SLOT, name));
-    byte[] salt = new byte[PasswordHash.SALT_BYTES];
-    random.nextBytes(salt);
     KeySlot.Wrapping wrapping =
         new KeySlot.Wrapping(
-            ByteString.of(salt), cost.memoryKiB(), cost.iterations(), cost.parallelism());
+            ByteString.of(owner.randomBytes(PasswordHash.SALT_BYTES)),
+            cost.memoryKiB(),
+            cost.iterations(),
+            cost.parallelism());
     byte[] plain = material.encode();
     try (Secret key = slotKey(owner.repository(), name, wrapping, password)) {
-      byte[] nonce = new byte[12];
-      random.nextBytes(nonce);
+      byte[] nonce = owner.randomBytes(UnitCipher.NONCE_BYTES);
       byte[] box = header.box(KeySlot.PART).sealWith(key.bytes(), nonce, plain);
-      byte[] body = new KeySlot(wrapping, ByteString.of(box)).encode();
+      KeySlot slot = new KeySlot(wrapping, ByteString.of(box), label.author(), label.created());
       byte[] object =
-          Frame.assemble(header.header(), body, bytes -> owner.sign(ObjectKind.KEY_SLOT, bytes));
+          Frame.assemble(
+              header.header(), slot.encode(), bytes -> owner.sign(ObjectKind.KEY_SLOT, bytes));
       return new StoredObject(name, object);
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
+  }
+
+  /// All slots there are. One that is damaged or not signed by the authority is reported and left
+  /// out.
+  public static List<Slot> list(Storage storage, VerifiedConfig config, EventSink events) {
+    List<Slot> slots = new ArrayList<>();
+    for (ObjectName name : names(storage)) {
+      try {
+        read(storage, config, name)
+            .map(stored -> stored.slot)
+            .map(slot ->
+                new Slot(
+                    name.value(),
+                    Optional.ofNullable(slot.holder()),
+                    Optional.ofNullable(slot.created())))
+            .ifPresent(slots::add);
+      } catch (CorruptionException e) {
+        events.emit(new Event.Warning(name.value(), String.valueOf(e.getMessage())));
+      }
+    }
+    return slots;
   }
 
   /// The key in the first slot that the password opens.
@@ -72,14 +111,14 @@ public final class PasswordSlots {
   ///   against what the key pins
   /// @param password stays the caller's, who overwrites it
   /// @throws KeyException when there is no slot, or the password opens none
-  public static KeyMaterial unlock(
+  public static Opened unlock(
       Storage storage, VerifiedConfig config, char[] password, EventSink events) {
     List<ObjectName> names = names(storage);
     for (ObjectName name : names) {
       try {
         Optional<KeyMaterial> key = tryOpen(storage, config, name, password);
         if (key.isPresent()) {
-          return key.get();
+          return new Opened(name.value(), key.get());
         }
       } catch (CorruptionException e) {
         events.emit(new Event.Warning(name.value(), String.valueOf(e.getMessage())));
@@ -93,8 +132,25 @@ public final class PasswordSlots {
                 "check the password, the keyboard layout, and that this is the right repository"));
   }
 
+  private record StoredSlot(Frame frame, KeySlot slot) {}
+
   private static Optional<KeyMaterial> tryOpen(
       Storage storage, VerifiedConfig config, ObjectName name, char[] password) {
+    return read(storage, config, name)
+        .flatMap(stored -> {
+          KeySlot slot = stored.slot;
+          try (Secret key =
+              slotKey(config.repository(), name.value(), slot.wrapping(), password)) {
+            StoredHeader.Box box = StoredHeader.of(stored.frame).box(KeySlot.PART);
+            return box.open(key.bytes(), slot.box().bytes())
+                .map(plain -> decode(name.value(), plain, config));
+          }
+        });
+  }
+
+  /// Empty when it is gone, or another repository's.
+  private static Optional<StoredSlot> read(
+      Storage storage, VerifiedConfig config, ObjectName name) {
     Optional<byte[]> bytes = storage.get(name, ByteRange.all());
     if (bytes.isEmpty()) {
       return Optional.empty();
@@ -106,12 +162,7 @@ public final class PasswordSlots {
     Authors authority = new Authors(config.config().authorityKey().bytes(), List.of());
     authority.verifyAuthority(
         name.value(), frame.header().author(), frame.signedBytes(), frame.signature());
-    KeySlot slot = KeySlot.decode(name.value(), frame.body());
-    try (Secret key = slotKey(config.repository(), name.value(), slot.wrapping(), password)) {
-      StoredHeader.Box box = StoredHeader.of(frame).box(KeySlot.PART);
-      return box.open(key.bytes(), slot.box().bytes())
-          .map(plain -> decode(name.value(), plain, config));
-    }
+    return Optional.of(new StoredSlot(frame, KeySlot.decode(name.value(), frame.body())));
   }
 
   private static KeyMaterial decode(String name, byte[] plain, VerifiedConfig config) {

@@ -61,7 +61,7 @@ public final class RepositoryKeys {
       try (KeyRing ring = KeyRing.of(owner.material(), config, random)) {
         StoredObject stored = config(ring, config);
         return new NewRepository(
-            owner.material(), config, List.of(owner.certificate().orElseThrow(), stored));
+            owner.material(), config, List.of(owner.certificate(), stored));
       }
     }
   }
@@ -87,7 +87,9 @@ public final class RepositoryKeys {
     return new StoredObject(name, object);
   }
 
-  /// A further key with what `role` may have and a signing key of its own.
+  /// A further key with what `role` may have and a signing key of its own. A reader has none: the
+  /// certificate of a reader records that the key was handed out, and nobody holds the signing key
+  /// in it.
   ///
   /// @param note for people: which host, when
   /// @throws dev.nuwa.error.NotPermittedException when `owner` is not an owner's key
@@ -166,10 +168,7 @@ public final class RepositoryKeys {
     return new KeyMaterial(holder, root, signing, domains);
   }
 
-  private Optional<StoredObject> certificate(KeyRing owner, Role role, Secret seed, String note) {
-    if (!role.maySign()) {
-      return Optional.empty();
-    }
+  private StoredObject certificate(KeyRing owner, Role role, Secret seed, String note) {
     byte[] publicKey = new Signer(seed).publicKey();
     AuthorId author = Authors.idOf(publicKey);
     String name = ObjectNames.certificate(author, owner.randomHex(16));
@@ -187,6 +186,6 @@ public final class RepositoryKeys {
     byte[] body = owner.sealX(header, BODY_PART, certificate.encode());
     byte[] object =
         Frame.assemble(header.header(), body, bytes -> owner.sign(ObjectKind.CERTIFICATE, bytes));
-    return Optional.of(new StoredObject(name, object));
+    return new StoredObject(name, object);
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a revocation leaves of an author's snapshots: the one it names and those that one goes back
 /// to (docs/format.md, section 5). The others may be forged by whoever took the key: they are not
@@ -19,6 +20,11 @@ import java.util.Set;
 public final class Revocations {
 
   private Revocations() {}
+
+  /// Whose later objects do not count.
+  public static Set<AuthorId> authors(List<Revocation> revocations) {
+    return revocations.stream().map(Revocation::author).collect(Collectors.toUnmodifiableSet());
+  }
 
   /// The listing with the snapshots of revoked authors put in their place.
   public static SnapshotListing apply(List<Revocation> revocations, SnapshotListing listing) {
@@ -39,7 +45,10 @@ public final class Revocations {
     List<StoredSnapshot> snapshots = new ArrayList<>();
     List<SnapshotProblem> problems = new ArrayList<>(listing.problems());
     for (StoredSnapshot snapshot : listing.snapshots()) {
-      boolean counts = !revoked.contains(snapshot.author()) || valid.contains(snapshot.name());
+      boolean counts =
+          !revoked.contains(snapshot.author())
+              || valid.contains(snapshot.name())
+              || snapshot.standing() == SnapshotStanding.DROPPED;
       snapshots.add(counts ? snapshot : snapshot.as(SnapshotStanding.PUBLISHED));
       if (!counts) {
         problems.add(

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -38,13 +39,17 @@ final class SnapshotLister {
   private final Storage storage;
   private final ObjectCodec codec;
   private final SnapshotStore store;
+  private final Set<AuthorId> revoked;
   private final Queue<StoredSnapshot> snapshots = new ConcurrentLinkedQueue<>();
   private final Queue<SnapshotProblem> problems = new ConcurrentLinkedQueue<>();
 
-  SnapshotLister(Storage storage, ObjectCodec codec, SnapshotStore store) {
+  /// @param revoked authors whose word on the snapshots of others does not count
+  SnapshotLister(
+      Storage storage, ObjectCodec codec, SnapshotStore store, Set<AuthorId> revoked) {
     this.storage = storage;
     this.codec = codec;
     this.store = store;
+    this.revoked = Set.copyOf(revoked);
   }
 
   /// Snapshots are listed before what confirms or drops them, so that nothing is said about one
@@ -103,6 +108,9 @@ final class SnapshotLister {
     return orReport(
         name,
         object -> {
+          if (isForeignAndRevoked(object, snapshot)) {
+            return false;
+          }
           Confirmation ok = Confirmation.decode(name, codec.open(object));
           if (!object.author().equals(snapshot.author()) && !mayCollect(object)) {
             throw new CorruptionException(name, -1, "its author may not confirm for others");
@@ -118,6 +126,9 @@ final class SnapshotLister {
     return orReport(
         name,
         object -> {
+          if (isForeignAndRevoked(object, snapshot)) {
+            return false;
+          }
           Drop drop = Drop.decode(name, codec.open(object));
           if (!drop.snapshot().equals(snapshot.name())) {
             throw new CorruptionException(
@@ -133,8 +144,14 @@ final class SnapshotLister {
         });
   }
 
+  /// Whether it was signed by a key that was revoked since, about the snapshot of another.
+  private boolean isForeignAndRevoked(VerifiedObject object, StoredSnapshot snapshot) {
+    return revoked.contains(object.author()) && !object.author().equals(snapshot.author());
+  }
+
   private boolean mayCollect(VerifiedObject object) {
-    return codec.authors().find(object.author()).filter(a -> a.role().mayCollect()).isPresent();
+    return !revoked.contains(object.author())
+        && codec.authors().find(object.author()).filter(a -> a.role().mayCollect()).isPresent();
   }
 
   /// What the object says; false, and a problem, when it says nothing that counts.

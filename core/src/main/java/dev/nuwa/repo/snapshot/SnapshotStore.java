@@ -20,6 +20,7 @@ import dev.nuwa.storage.Storage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Publishes, lists and reads snapshots. Thread-safe.
@@ -42,8 +43,9 @@ public final class SnapshotStore {
   /// Everything there is, whatever its standing.
   ///
   /// @param view the generations, which tell what a withdrawal is worth
-  public SnapshotListing list(GenerationView view) {
-    return new SnapshotLister(storage, codec, this).list(view);
+  /// @param revoked authors who confirm and drop nothing of others any more
+  public SnapshotListing list(GenerationView view, Set<AuthorId> revoked) {
+    return new SnapshotLister(storage, codec, this, revoked).list(view);
   }
 
   /// One snapshot, as published: whether it is confirmed is not looked up.
@@ -78,7 +80,8 @@ public final class SnapshotStore {
   /// The heads of one writer's chain. A snapshot that cannot be read is no reason not to go on: it
   /// is passed over here and reported by a listing.
   private List<NamedHash> heads(AuthorId author) {
-    List<StoredSnapshot> there = new SnapshotLister(storage, codec, this).snapshotsOf(author, own);
+    List<StoredSnapshot> there =
+        new SnapshotLister(storage, codec, this, Set.of()).snapshotsOf(author, own);
     return ChainHeads.of(there).of(author);
   }
 

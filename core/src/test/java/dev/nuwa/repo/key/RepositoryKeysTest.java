@@ -28,6 +28,7 @@ import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -122,12 +123,20 @@ class RepositoryKeysTest {
     assertThat(KeyFile.decode("file", file).encode()).isEqualTo(owner.encode());
     char[] composed = "p\u00e4ssword".toCharArray();
     char[] decomposed = "pa\u0308ssword".toCharArray();
-    PasswordSlots.seal(repository.ring(), owner, composed, PasswordCost.LEAST, repository.random())
-        .putTo(repository.storage());
-    KeyMaterial unlocked =
+    PasswordSlots.Label label =
+        new PasswordSlots.Label(repository.ring().author(), TestRepository.CLOCK.instant());
+    StoredObject sealed =
+        PasswordSlots.seal(repository.ring(), owner, label, composed, PasswordCost.LEAST);
+    sealed.putTo(repository.storage());
+    PasswordSlots.Opened opened =
         PasswordSlots.unlock(
             repository.storage(), repository.config(), decomposed, repository.sink());
-    assertThat(unlocked.encode()).isEqualTo(owner.encode());
+    assertThat(opened.key().encode()).isEqualTo(owner.encode());
+    assertThat(opened.slot()).isEqualTo(sealed.name().value());
+    assertThat(PasswordSlots.list(repository.storage(), repository.config(), repository.sink()))
+        .containsExactly(
+            new PasswordSlots.Slot(
+                opened.slot(), Optional.of(label.author()), Optional.of(label.created())));
     assertThatThrownBy(() ->
             PasswordSlots.unlock(
                 repository.storage(),
@@ -146,7 +155,7 @@ class RepositoryKeysTest {
     PackKeys packKeys = writer.newPackKeys(pack, Recipient.DATA);
     try (Secret root = Secret.adopt(RecoveryWords.decode(String.join(" ", words)))) {
       IssuedKey recovered = repository.maker().recoverOwner(repository.config(), root, "again");
-      recovered.certificate().orElseThrow().putTo(repository.storage());
+      recovered.certificate().putTo(repository.storage());
       KeyRing again = repository.ring(recovered.material());
       again.openEnvelope(packKeys.envelope(), 1).close();
       String name = pinName(again, 0);
@@ -271,8 +280,9 @@ class RepositoryKeysTest {
   @Test
   void noSecretIsInTheStorage() {
     KeyMaterial owner = repository.owner();
-    PasswordSlots.seal(
-            repository.ring(), owner, "x".toCharArray(), PasswordCost.LEAST, repository.random())
+    PasswordSlots.Label label =
+        new PasswordSlots.Label(repository.ring().author(), TestRepository.CLOCK.instant());
+    PasswordSlots.seal(repository.ring(), owner, label, "x".toCharArray(), PasswordCost.LEAST)
         .putTo(repository.storage());
     List<byte[]> secrets =
         List.of(

@@ -91,7 +91,7 @@ public final class TestRepository {
   /// A new key of a role, its certificate stored.
   public KeyRing issue(Role role) {
     IssuedKey issued = maker.issue(owner, config().config(), role, role.name());
-    issued.certificate().ifPresent(certificate -> certificate.putTo(storage));
+    issued.certificate().putTo(storage);
     return ring(issued.material());
   }
 
