@@ -5,6 +5,7 @@ module dev.nuwa.cli {
   requires dev.nuwa.core;
   requires info.picocli;
   requires org.snakeyaml.engine;
+  requires com.google.zxing;
   requires tools.jackson.core;
 
   // Only for the storages that are loaded beside the modules: they see what is resolved here.
@@ -23,5 +24,7 @@ module dev.nuwa.cli {
   opens dev.nuwa.cli.describe to
       info.picocli;
   opens dev.nuwa.cli.history to
+      info.picocli;
+  opens dev.nuwa.cli.keys to
       info.picocli;
 }

@@ -56,7 +56,7 @@ final class ClosureSupply {
     if (!session.keys().readsStructure() || !session.keys().role().mayRead()) {
       throw new CondemnedException(
           "packs this backup relied on were given up, and a write-only key cannot copy them",
-          "run the backup again");
+          "run the backup again: what has arrived is reused");
     }
     for (SnapshotRoot root : roots) {
       if (done.add(root.id())) {

@@ -123,8 +123,7 @@ public final class KeyRegister {
   /// @param author in the key's certificate
   /// @param password stays the caller's, who overwrites it
   /// @return the name of the slot
-  public String addPassword(
-      KeyMaterial key, AuthorId author, char[] password, PasswordCost cost) {
+  public String addPassword(KeyMaterial key, AuthorId author, char[] password, PasswordCost cost) {
     session.require(Role::mayAdminister, "keep a key under a password");
     PasswordSlots.Label label =
         new PasswordSlots.Label(author, session.environment().clock().instant());

@@ -103,7 +103,8 @@ public final class Session implements AutoCloseable {
   /// The same, under a configuration that may be newer than the one this session began with.
   SnapshotListing snapshotsUnder(VerifiedConfig newer) {
     List<Revocation> revocations = newer.config().revocations();
-    SnapshotListing all = snapshotStore.list(generationsIfSound(), Revocations.authors(revocations));
+    SnapshotListing all =
+        snapshotStore.list(generationsIfSound(), Revocations.authors(revocations));
     return Revocations.apply(revocations, all);
   }
 

@@ -95,9 +95,7 @@ final class KeyRegisterTest {
       IssuedKey issued = register.issue(Role.FULL, "anna");
       register.certify(issued);
       char[] password = "first password".toCharArray();
-      slot =
-          register.addPassword(
-              issued.material(), issued.author(), password, PasswordCost.LEAST);
+      slot = register.addPassword(issued.material(), issued.author(), password, PasswordCost.LEAST);
       made = find(register.list(), Role.FULL);
     }
     assertThat(made.slots()).containsExactly(slot);
@@ -144,8 +142,7 @@ final class KeyRegisterTest {
     assertThat(list(owner))
         .filteredOn(key -> key.role() == Role.WRITER)
         .singleElement()
-        .satisfies(
-            key -> assertThat(key.revocation().orElseThrow().lastSequence()).isEqualTo(1));
+        .satisfies(key -> assertThat(key.revocation().orElseThrow().lastSequence()).isEqualTo(1));
   }
 
   @Test
@@ -160,8 +157,7 @@ final class KeyRegisterTest {
   void twoRevocationsAtOnceBothCount() {
     issue(Role.WRITER, "shop");
     issue(Role.FULL, "anna");
-    OnPut busy =
-        new OnPut(storage).before("config/", name -> revoke(Role.FULL, Optional.empty()));
+    OnPut busy = new OnPut(storage).before("config/", name -> revoke(Role.FULL, Optional.empty()));
     try (Session session = owner.open(busy)) {
       KeyRegister register = new KeyRegister(session, owner.key());
       register.revoke(find(register.list(), Role.WRITER), Optional.empty());

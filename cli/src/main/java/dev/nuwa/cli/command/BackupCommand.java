@@ -1,18 +1,14 @@
 package dev.nuwa.cli.command;
 
 import dev.nuwa.backup.BackupOptions;
-import dev.nuwa.backup.BackupReport;
-import dev.nuwa.backup.BackupRoot;
-import dev.nuwa.backup.BackupRun;
 import dev.nuwa.cli.argument.ByteSize;
 import dev.nuwa.cli.argument.SelectionOptions;
 import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.job.BackupChoices;
 import dev.nuwa.cli.job.BackupSources;
-import dev.nuwa.cli.job.BackupSummary;
+import dev.nuwa.cli.job.BackupWork;
 import dev.nuwa.cli.job.DryBackup;
-import dev.nuwa.cli.job.ParentSnapshot;
 import dev.nuwa.cli.location.Folders;
 import dev.nuwa.cli.location.HostName;
 import dev.nuwa.cli.location.OpenRepository;
@@ -23,10 +19,8 @@ import dev.nuwa.repo.Session;
 import dev.nuwa.repo.pack.Grouping;
 import dev.nuwa.repo.pack.PackOptions;
 import dev.nuwa.repo.pack.ReadBack;
-import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.tree.state.StateFolder;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,25 +94,7 @@ final class BackupCommand implements Command {
     long started = System.nanoTime();
     try (OpenRepository repository = call.opener().openOrMake()) {
       BackupOptions options = options(call, choices, repository.session());
-      StateFolder states = states(call);
-      List<BackupRoot> roots = sources.open(Optional.of(repository));
-      try {
-        Optional<StoredSnapshot> parent =
-            ParentSnapshot.find(repository.session(), options.label().host(), roots);
-        BackupReport report =
-            new BackupRun(
-                    repository.session(),
-                    options,
-                    states,
-                    call.output().surroundings().clock(),
-                    call.output().events())
-                .run(roots, parent, packs);
-        Duration time = Duration.ofNanos(System.nanoTime() - started);
-        return new BackupSummary(call, repository, options.label().host(), roots)
-            .tell(report, time);
-      } finally {
-        roots.forEach(root -> root.source().close());
-      }
+      return new BackupWork(call, repository, options, states(call)).run(sources, packs, started);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Amounts;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.error.ExitCode;
+import dev.nuwa.format.control.Role;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ final class CheckCommand implements Command {
     int percent = percent(call);
     long started = System.nanoTime();
     try (OpenRepository repository = call.opener().open()) {
+      repository.session().require(Role::mayRead, call.text(Message.NOT_PERMITTED_CHECK));
       long memory = call.globals().memoryBytes(call.output().messages());
       CheckOptions options =
           new CheckOptions(

@@ -10,6 +10,7 @@ import dev.nuwa.cli.history.FindCommand;
 import dev.nuwa.cli.history.HoldCommand;
 import dev.nuwa.cli.history.TagCommand;
 import dev.nuwa.cli.history.UnholdCommand;
+import dev.nuwa.cli.keys.KeyCommand;
 import java.util.List;
 import java.util.Optional;
 

@@ -16,6 +16,7 @@ import dev.nuwa.cli.view.Ratios;
 import dev.nuwa.cli.view.Times;
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.format.ObjectKind;
+import dev.nuwa.format.control.Role;
 import dev.nuwa.format.snapshot.Counts;
 import dev.nuwa.format.snapshot.Sizes;
 import dev.nuwa.repo.Contents;
@@ -46,6 +47,7 @@ final class StatsCommand implements Command {
   @Override
   public ExitCode run(Call call) {
     try (OpenRepository repository = call.opener().open()) {
+      repository.session().require(Role::mayFollow, call.text(Message.NOT_PERMITTED_STATS));
       List<StoredSnapshot> chosen = chosen(call, repository);
       Sizes total = Sizes.ZERO;
       Sizes added = Sizes.ZERO;

@@ -31,7 +31,13 @@ public final class ConfigCommand implements Command {
 
   /// Variables that are no options.
   private static final List<String> OTHER_VARIABLES =
-      List.of("NUWA_PASSWORD", "NUWA_CONFIG", "NUWA_PROFILE", "NUWA_LANG", "NUWA_DEBUG");
+      List.of(
+          "NUWA_PASSWORD",
+          "NUWA_NEW_PASSWORD",
+          "NUWA_CONFIG",
+          "NUWA_PROFILE",
+          "NUWA_LANG",
+          "NUWA_DEBUG");
 
   /// What the launcher reads: not ours to judge.
   private static final List<String> LAUNCHER = List.of("NUWA_BUILD", "NUWA_JAVA", "NUWA_MAVEN");

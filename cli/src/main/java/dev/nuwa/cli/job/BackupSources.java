@@ -92,6 +92,11 @@ public final class BackupSources {
     };
   }
 
+  /// Whether [#open] gives the same once more: what came from a pipe is gone.
+  public boolean canBeReadAgain() {
+    return kind == Kind.PATHS && !named.lists().contains("-");
+  }
+
   private List<BackupRoot> stream(Source source) {
     return List.of(
         new BackupRoot(NameBytes.of(SnapshotOptions.STREAM + named.streamName()), source));

@@ -5,6 +5,7 @@ import dev.nuwa.repo.Environment;
 import dev.nuwa.repo.Repository;
 import dev.nuwa.repo.Session;
 import dev.nuwa.storage.Storage;
+import java.util.Optional;
 
 /// An unlocked repository, where it is, and everything that is closed with it.
 ///
@@ -12,12 +13,14 @@ import dev.nuwa.storage.Storage;
 /// @param kind whether it was named or is the embedded one
 /// @param environment with the storage and its wrappers
 /// @param key what unlocked it
+/// @param slot the password slot that the key came from; empty for a key file
 public record OpenRepository(
     String location,
     Kind kind,
     Environment environment,
     Repository repository,
     KeyMaterial key,
+    Optional<String> slot,
     Session session)
     implements AutoCloseable {
 

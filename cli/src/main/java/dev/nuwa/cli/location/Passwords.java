@@ -25,16 +25,34 @@ public final class Passwords {
 
   /// Variables that hold a secret or lead to one: no program that we start sees them.
   public static final List<String> SECRET_VARIABLES =
-      List.of("NUWA_PASSWORD", "NUWA_PASSWORD_FILE", "NUWA_PASSWORD_COMMAND", "NUWA_KEY_FILE");
+      List.of(
+          "NUWA_PASSWORD",
+          "NUWA_PASSWORD_FILE",
+          "NUWA_PASSWORD_COMMAND",
+          "NUWA_KEY_FILE",
+          "NUWA_NEW_PASSWORD",
+          "NUWA_KEY_NEW_PASSWORD_FILE",
+          "NUWA_KEY_NEW_PASSWORD_COMMAND");
 
   private static final int CHARACTERS_MIN = 8;
   private static final int BYTES_MAX = 64 << 10;
 
-  private final Globals globals;
+  private final Sources sources;
   private final Output output;
 
+  /// Where a password is said to come from; nothing of it means: ask.
+  ///
+  /// @param file its first line is the password
+  /// @param command the first line it prints is
+  /// @param variable of the environment, which holds it
+  public record Sources(Optional<String> file, Optional<String> command, String variable) {}
+
   public Passwords(Globals globals, Output output) {
-    this.globals = globals;
+    this(new Sources(globals.passwordFile(), globals.passwordCommand(), "NUWA_PASSWORD"), output);
+  }
+
+  public Passwords(Sources sources, Output output) {
+    this.sources = sources;
     this.output = output;
   }
 
@@ -53,19 +71,19 @@ public final class Passwords {
 
   /// Whether one is given without asking.
   public boolean isGiven() {
-    return globals.passwordFile().isPresent()
-        || globals.passwordCommand().isPresent()
-        || !output.surroundings().variable("NUWA_PASSWORD").isEmpty();
+    return sources.file().isPresent()
+        || sources.command().isPresent()
+        || !output.surroundings().variable(sources.variable()).isEmpty();
   }
 
   private Optional<char[]> given() {
-    if (globals.passwordFile().isPresent()) {
-      return Optional.of(fromFile(globals.passwordFile().get()));
+    if (sources.file().isPresent()) {
+      return Optional.of(fromFile(sources.file().get()));
     }
-    if (globals.passwordCommand().isPresent()) {
-      return Optional.of(fromCommand(globals.passwordCommand().get()));
+    if (sources.command().isPresent()) {
+      return Optional.of(fromCommand(sources.command().get()));
     }
-    String variable = output.surroundings().variable("NUWA_PASSWORD");
+    String variable = output.surroundings().variable(sources.variable());
     return variable.isEmpty() ? Optional.empty() : Optional.of(variable.toCharArray());
   }
 

@@ -78,9 +78,15 @@ public final class RepositoryOpener {
       VerifiedConfig config = config(environment, location);
       environment = cached(environment, config, location);
       Repository repository = Repository.open(environment);
-      KeyMaterial key = key(environment, config, location, ownKey);
+      Unlocking by = key(environment, config, location, ownKey);
       return new OpenRepository(
-          location, kind, environment, repository, key, repository.unlock(key));
+          location,
+          kind,
+          environment,
+          repository,
+          by.key(),
+          by.slot(),
+          repository.unlock(by.key()));
     } catch (RuntimeException | Error e) {
       environment.storage().close();
       throw e;
@@ -88,9 +94,14 @@ public final class RepositoryOpener {
   }
 
   /// A repository that is found but not unlocked: for `key recover`.
-  public Environment openWithoutKey() {
+  ///
+  /// @param otherwise where it is when nobody says; empty text for the embedded one
+  public Environment openWithoutKey(String otherwise) {
     String location =
-        globals.repository().orElseGet(() -> Embedded.of(output).repository().toString());
+        globals
+            .repository()
+            .or(() -> Optional.of(otherwise).filter(place -> !place.isEmpty()))
+            .orElseGet(() -> Embedded.of(output).repository().toString());
     return environment(openStorage(location));
   }
 
@@ -152,11 +163,13 @@ public final class RepositoryOpener {
     return Folders.of(output.surroundings().environment()).cache().resolve("objects");
   }
 
-  private KeyMaterial key(
+  private record Unlocking(KeyMaterial key, Optional<String> slot) {}
+
+  private Unlocking key(
       Environment environment, VerifiedConfig config, String location, Optional<Path> ownKey) {
     Optional<Path> file = globals.keyFile().map(this::path).or(() -> ownKey);
     if (file.isPresent()) {
-      return new KeyFiles(output).read(file.get());
+      return new Unlocking(new KeyFiles(output).read(file.get()), Optional.empty());
     }
     char[] password =
         new Passwords(globals, output)
@@ -166,8 +179,9 @@ public final class RepositoryOpener {
                     output.messages().text(Message.NO_CREDENTIALS, location),
                     output.messages().text(Message.TRY_CREDENTIALS)));
     try {
-      return PasswordSlots.unlock(environment.storage(), config, password, environment.events())
-          .key();
+      PasswordSlots.Opened opened =
+          PasswordSlots.unlock(environment.storage(), config, password, environment.events());
+      return new Unlocking(opened.key(), Optional.of(opened.slot()));
     } finally {
       Arrays.fill(password, '\0');
     }

@@ -1,6 +1,8 @@
 package dev.nuwa.repo.index;
 
 import dev.nuwa.error.CorruptionException;
+import dev.nuwa.error.Sentence;
+import dev.nuwa.error.StorageException;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.AuthorId;
@@ -10,6 +12,7 @@ import dev.nuwa.format.pack.FooterReader;
 import dev.nuwa.format.pack.IndexFile;
 import dev.nuwa.format.pack.IndexedPack;
 import dev.nuwa.repo.key.Author;
+import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.key.ObjectCodec;
 import dev.nuwa.repo.key.VerifiedObject;
 import dev.nuwa.repo.pack.PackFooters;
@@ -26,16 +29,25 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads all index objects into a [BlobIndex] (docs/format.md, section 9), several at a time.
 ///
 /// An index is a hint: one that is damaged or forged is reported and left out, and then the packs
 /// that no other index names are read from their own footers. An entry counts only when its index
 /// is signed by the pack's author or by an author that may condemn.
+///
+/// A key that reads no data looks at its own packs only, and does without where its storage account
+/// may not even do that: what a run left without an index is then stored again.
 public final class IndexLoader {
 
   private static final int READERS = 8;
+  private static final Sentence NOT_READABLE =
+      Sentence.of(
+          "this storage account may not read packs: what an earlier run left without an index is"
+              + " stored again");
 
   private final Storage storage;
   private final ObjectCodec codec;
@@ -124,10 +136,49 @@ public final class IndexLoader {
     }
 
     void readFooters() {
-      PackFooters footers = new PackFooters(storage, codec.keys(), codec.authors());
-      List<ObjectInfo> packs = list(ObjectKind.PACK);
+      KeyRing keys = codec.keys();
+      PackFooters footers = new PackFooters(storage, keys, codec.authors());
+      if (keys.role().mayFollow()) {
+        readFooters(list(ObjectKind.PACK), info -> readFooter(footers, info));
+        return;
+      }
+      AtomicReference<@Nullable StorageException> refused = new AtomicReference<>();
+      Step patient = orRefused(refused, info -> readFooter(footers, info));
+      try {
+        readFooters(
+            list(ObjectKind.PACK, ObjectNames.prefix(ObjectKind.PACK, keys.author())), patient);
+      } catch (StorageException e) {
+        refused.set(requireRefusal(e));
+      }
+      @Nullable StorageException refusal = refused.get();
+      if (refusal != null) {
+        events.emit(new Event.Warning(refusal.object(), NOT_READABLE.english()));
+      }
+    }
+
+    private void readFooters(List<ObjectInfo> packs, Step step) {
       packs.removeIf(info -> builder.knows(info.name().value()));
-      inParallel(packs, info -> readFooter(footers, info));
+      inParallel(packs, step);
+    }
+
+    /// After the first refusal nothing more is asked for.
+    private static Step orRefused(AtomicReference<@Nullable StorageException> refused, Step step) {
+      return info -> {
+        if (refused.get() == null) {
+          try {
+            step.take(info);
+          } catch (StorageException e) {
+            refused.set(requireRefusal(e));
+          }
+        }
+      };
+    }
+
+    private static StorageException requireRefusal(StorageException e) {
+      if (e.reason() != StorageException.Reason.REFUSED) {
+        throw e;
+      }
+      return e;
     }
 
     private void readFooter(PackFooters footers, ObjectInfo info) {
@@ -178,7 +229,11 @@ public final class IndexLoader {
   }
 
   private List<ObjectInfo> list(ObjectKind kind) {
-    try (Stream<ObjectInfo> objects = storage.list(kind.prefix())) {
+    return list(kind, kind.prefix());
+  }
+
+  private List<ObjectInfo> list(ObjectKind kind, String prefix) {
+    try (Stream<ObjectInfo> objects = storage.list(prefix)) {
       return new ArrayList<>(objects.filter(info -> isOf(kind, info.name().value())).toList());
     }
   }

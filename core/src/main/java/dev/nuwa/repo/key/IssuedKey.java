@@ -3,6 +3,7 @@ package dev.nuwa.repo.key;
 import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.control.KeyMaterial;
+import java.util.Objects;
 
 /// A new key. The caller owns and closes it, after writing it to a key file or slot.
 ///
@@ -12,6 +13,7 @@ public record IssuedKey(KeyMaterial material, StoredObject certificate) {
 
   /// The author id in its certificate.
   public AuthorId author() {
-    return ObjectNames.parse(certificate.name().value()).orElseThrow().author();
+    return Objects.requireNonNull(
+        ObjectNames.parse(certificate.name().value()).orElseThrow().author());
   }
 }

@@ -139,8 +139,7 @@ public final class PasswordSlots {
     return read(storage, config, name)
         .flatMap(stored -> {
           KeySlot slot = stored.slot;
-          try (Secret key =
-              slotKey(config.repository(), name.value(), slot.wrapping(), password)) {
+          try (Secret key = slotKey(config.repository(), name.value(), slot.wrapping(), password)) {
             StoredHeader.Box box = StoredHeader.of(stored.frame).box(KeySlot.PART);
             return box.open(key.bytes(), slot.box().bytes())
                 .map(plain -> decode(name.value(), plain, config));

@@ -60,8 +60,7 @@ public final class RepositoryKeys {
       IssuedKey owner = owner(repository, config, root, List.of(keys), note);
       try (KeyRing ring = KeyRing.of(owner.material(), config, random)) {
         StoredObject stored = config(ring, config);
-        return new NewRepository(
-            owner.material(), config, List.of(owner.certificate(), stored));
+        return new NewRepository(owner.material(), config, List.of(owner.certificate(), stored));
       }
     }
   }

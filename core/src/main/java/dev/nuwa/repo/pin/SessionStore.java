@@ -1,5 +1,6 @@
 package dev.nuwa.repo.pin;
 
+import dev.nuwa.error.StorageException;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.control.Confirmation;
@@ -92,8 +93,21 @@ final class SessionStore {
 
   Set<String> absent(Set<String> names) {
     Set<String> absent = new HashSet<>(names);
-    absent.removeIf(name -> !isAbsent(name));
+    absent.removeIf(name -> !isOutOfSight(name));
     return absent;
+  }
+
+  /// What a storage account may not look at counts as absent: the worst that comes of it is that it
+  /// is stored again.
+  private boolean isOutOfSight(String name) {
+    try {
+      return isAbsent(name);
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Reason.REFUSED) {
+        return true;
+      }
+      throw e;
+    }
   }
 
   private boolean isAbsent(String name) {

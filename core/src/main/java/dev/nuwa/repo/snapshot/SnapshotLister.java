@@ -44,8 +44,7 @@ final class SnapshotLister {
   private final Queue<SnapshotProblem> problems = new ConcurrentLinkedQueue<>();
 
   /// @param revoked authors whose word on the snapshots of others does not count
-  SnapshotLister(
-      Storage storage, ObjectCodec codec, SnapshotStore store, Set<AuthorId> revoked) {
+  SnapshotLister(Storage storage, ObjectCodec codec, SnapshotStore store, Set<AuthorId> revoked) {
     this.storage = storage;
     this.codec = codec;
     this.store = store;

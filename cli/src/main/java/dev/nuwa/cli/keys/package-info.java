@@ -1,0 +1,2 @@
+/// The command `key`: one class per action.
+package dev.nuwa.cli.keys;
