@@ -180,7 +180,7 @@ final class NoteTest {
       IssuedKey issued =
           new RepositoryKeys(new SeededRandom(99), () -> TestRepository.NOON)
               .issue(owner.key(), session.config().config(), role, "test");
-      issued.certificate().ifPresent(certificate -> certificate.putTo(storage));
+      issued.certificate().putTo(storage);
       KeyMaterial key = issued.material();
       return owner.with(key);
     }
