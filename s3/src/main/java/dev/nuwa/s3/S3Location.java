@@ -11,9 +11,7 @@ import java.util.Optional;
 /// @param bucket its name
 /// @param prefix in front of every object's name: empty, or ending in a slash
 /// @param place where the server is
-/// @param access who asks
-/// @param network how it is reached
-/// @param writing what every object is stored with
+/// @param sides who asks, how the server is reached, what every object is stored with
 record S3Location(
     Preset preset, String bucket, String prefix, Place place, S3Location.Sides sides) {
 

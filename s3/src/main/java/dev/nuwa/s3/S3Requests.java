@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -170,7 +171,8 @@ final class S3Requests {
     return start == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, start, end);
   }
 
-  private StorageException truncated(ObjectName name, Object got, long wanted, IOException e) {
+  private StorageException truncated(
+      ObjectName name, Object got, long wanted, @Nullable IOException e) {
     Sentence sentence =
         Sentence.of(
             S3Message.TRUNCATED, S3Message.TRY_TRUNCATED, location.shown(), name, got, wanted);

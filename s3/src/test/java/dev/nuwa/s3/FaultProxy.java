@@ -117,15 +117,16 @@ public final class FaultProxy implements AutoCloseable {
         server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
         sockets.add(client);
         sockets.add(server);
-        Thread.ofVirtual().start(() -> pump(client, server, bytesUp));
-        Thread.ofVirtual().start(() -> pump(server, client, bytesDown));
+        Thread.ofVirtual().start(() -> pump(client, server, false));
+        Thread.ofVirtual().start(() -> pump(server, client, true));
       } catch (IOException e) {
-        continue; // the server is away, or this was closed
+        // The server is away, or this was closed: the loop sees which.
       }
     }
   }
 
-  private void pump(Socket from, Socket to, AtomicLong count) {
+  private void pump(Socket from, Socket to, boolean down) {
+    AtomicLong count = down ? bytesDown : bytesUp;
     byte[] piece = new byte[PIECE_BYTES];
     try (from;
         to) {
@@ -134,7 +135,7 @@ public final class FaultProxy implements AutoCloseable {
       for (int got = in.read(piece); got >= 0; got = in.read(piece)) {
         count.addAndGet(got);
         turn();
-        if (!pass(piece, got, out, count == bytesDown, from, to)) {
+        if (!pass(piece, got, out, down, from, to)) {
           return;
         }
       }

@@ -1,6 +1,7 @@
 package dev.nuwa.s3;
 
 import dev.nuwa.storage.StorageProvider.Surroundings;
+import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Random;
@@ -76,8 +77,12 @@ final class LocalServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    proxy.stop();
+  public void close() throws IOException {
+    try {
+      proxy.stop();
+    } catch (Exception e) {
+      throw new IOException("the server in this process does not stop", e);
+    }
   }
 
   /// The store under test lists its unfinished files, `name-<uuid>`; no real server does.

@@ -113,7 +113,7 @@ final class S3ErrorsTest {
         Answer.of(301, "PermanentRedirect", "elsewhere").with("x-amz-bucket-region", "eu-west-3");
     assertThat(failure(elsewhere, S3ErrorsTest::list))
         .hasMessageContaining("is in the region eu-west-3, not in us-east-1")
-        .satisfies(e -> assertThat(((StorageException) e).advice()).contains("region=eu-west-3"));
+        .satisfies(e -> assertThat(e.advice()).contains("region=eu-west-3"));
   }
 
   @Test

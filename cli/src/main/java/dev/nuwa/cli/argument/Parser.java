@@ -96,7 +96,7 @@ public final class Parser {
 
   /// What it does.
   String description() {
-    return String.join(" ", line.getHelp().description().strip().replaceAll("\\s+", " "));
+    return line.getHelp().description().strip().replaceAll("\\s+", " ");
   }
 
   /// Command lines that make sense.

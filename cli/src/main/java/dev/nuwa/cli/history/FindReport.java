@@ -12,6 +12,7 @@ import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.FileType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Prints what was found: a path, and below it a line for each of its versions.
 final class FindReport {
@@ -38,11 +39,12 @@ final class FindReport {
         output.messages().text(Message.HEAD_SINCE),
         output.messages().text(Message.HEAD_UNTIL));
     List<String> titles = new ArrayList<>();
-    ByteString before = null;
+    Optional<ByteString> before = Optional.empty();
     for (FindSeries.Version version : found) {
-      titles.add(version.path().equals(before) ? "" : title(host, version));
-      files += version.path().equals(before) ? 0 : 1;
-      before = version.path();
+      Optional<ByteString> path = Optional.of(version.path());
+      titles.add(path.equals(before) ? "" : title(host, version));
+      files += path.equals(before) ? 0 : 1;
+      before = path;
       versions++;
       table.row(row(version));
       output.result(json(host, version));
