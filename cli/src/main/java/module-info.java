@@ -1,5 +1,6 @@
 /// The command line of Nuwa: one class per command, wired by `Main`.
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-automatic") // ZXing has a name, no descriptor
 module dev.nuwa.cli {
   requires static org.jspecify;
   requires dev.nuwa.core;

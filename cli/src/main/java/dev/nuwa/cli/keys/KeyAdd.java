@@ -43,7 +43,7 @@ final class KeyAdd {
               .put("id", issued.author().toString())
               .put("role", RoleWord.of(role))
               .put("name", name);
-      try (KeyMaterial key = issued.material()) {
+      try (KeyMaterial _ = issued.material()) {
         switch (keeping) {
           case Keeping.InFile(String file) ->
               keepInFile(register, issued, new KeyOutput(call, file), comment(repository), result);

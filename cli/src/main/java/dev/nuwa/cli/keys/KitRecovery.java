@@ -36,7 +36,7 @@ final class KitRecovery {
   static ExitCode verify(Call call) {
     KitLine kit = typed(call);
     Environment environment = open(call, kit);
-    try (Storage storage = environment.storage();
+    try (Storage _ = environment.storage();
         Secret root = root(kit)) {
       Repository repository = repository(call, environment, kit);
       repository.recoverReader(root, "").close();

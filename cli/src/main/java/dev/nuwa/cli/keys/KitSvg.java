@@ -43,7 +43,8 @@ record KitSvg(RecoveryKit kit, QrSquares code) {
     List<String> words = kit.words();
     int rows = (words.size() + WORD_COLUMNS - 1) / WORD_COLUMNS;
     for (int i = 0; i < words.size(); i++) {
-      double x = LEFT + i / rows * 48.0;
+      int column = i / rows;
+      double x = LEFT + column * 48.0;
       double y = top + i % rows * 8.0;
       String word = String.format(Locale.ROOT, "%2d  %s", i + 1, words.get(i));
       text(svg, x, y, 6, "font-family=\"monospace\" xml:space=\"preserve\"", word);
