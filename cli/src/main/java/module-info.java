@@ -28,4 +28,6 @@ module dev.nuwa.cli {
       info.picocli;
   opens dev.nuwa.cli.keys to
       info.picocli;
+  opens dev.nuwa.cli.probe to
+      info.picocli;
 }

@@ -120,6 +120,11 @@ public final class Session implements AutoCloseable {
     return new NoteStore(environment.storage(), codec, environment.clock());
   }
 
+  /// What the storage was found to do.
+  public ProbeStore probes() {
+    return new ProbeStore(environment, codec);
+  }
+
   /// Reading must not end at a record that only writers and collectors obey: without it a snapshot
   /// that was dropped may look confirmed, which is said.
   private GenerationView generationsIfSound() {

@@ -11,6 +11,7 @@ import dev.nuwa.cli.history.HoldCommand;
 import dev.nuwa.cli.history.TagCommand;
 import dev.nuwa.cli.history.UnholdCommand;
 import dev.nuwa.cli.keys.KeyCommand;
+import dev.nuwa.cli.probe.StorageCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,7 @@ public final class CommandTable {
           "stats",
           "check",
           "key",
+          "storage",
           "config",
           "completion",
           "schedule",
@@ -66,6 +68,7 @@ public final class CommandTable {
           case "check" -> new CheckCommand();
           case "key" -> new KeyCommand();
           case "completion" -> new CompletionCommand(CATALOGUE);
+          case "storage" -> new StorageCommand();
           case "config" -> new ConfigCommand(CATALOGUE);
           case "schedule" -> new ScheduleCommand();
           case "uninstall" -> new UninstallCommand();

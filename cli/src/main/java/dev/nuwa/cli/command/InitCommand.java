@@ -10,6 +10,7 @@ import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.location.Passwords;
 import dev.nuwa.cli.location.StorageOpener;
 import dev.nuwa.cli.output.JsonObject;
+import dev.nuwa.cli.probe.Probing;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.cli.view.Fingerprint;
 import dev.nuwa.crypto.PasswordCost;
@@ -18,8 +19,13 @@ import dev.nuwa.error.UsageException;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.RepositoryId;
 import dev.nuwa.format.control.DomainParameters;
+import dev.nuwa.repo.Environment;
+import dev.nuwa.repo.Repository;
 import dev.nuwa.repo.RepositoryDraft;
+import dev.nuwa.repo.Session;
+import dev.nuwa.storage.ProbeReport;
 import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.StorageProbe.Effort;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -50,11 +56,35 @@ final class InitCommand implements Command {
         Storage storage =
             new StorageOpener(call.globals(), call.output())
                 .open(location.get(), StorageOpener.Mode.CREATE)) {
+      Optional<ProbeReport> report = probe(call, storage, location.get());
       keepKey(call, draft, passwords, location.get());
       draft.publish(storage);
+      report.ifPresent(found -> keep(call, draft, storage, found));
       tell(call, draft.id(), draft.authority(), location.get(), keyFile);
     }
     return ExitCode.DONE;
+  }
+
+  /// A bucket is tried out before anything is made on it; folders are this program's own work.
+  private static Optional<ProbeReport> probe(Call call, Storage storage, String location) {
+    if (new StorageOpener(call.globals(), call.output()).folder(location).isPresent()) {
+      return Optional.empty();
+    }
+    ProbeReport report = Probing.run(storage, Effort.quick());
+    Probing.requireUsable(call, storage, report);
+    return Optional.of(report);
+  }
+
+  private static void keep(Call call, RepositoryDraft draft, Storage storage, ProbeReport report) {
+    Environment environment =
+        new Environment(
+            storage,
+            new SecureRandom(),
+            call.output().surroundings().clock(),
+            call.output().events());
+    try (Session session = Repository.open(environment).unlock(draft.key())) {
+      session.probes().keep(report);
+    }
   }
 
   private static void keepKey(

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param environment with the storage and its wrappers
 /// @param key what unlocked it
 /// @param slot the password slot that the key came from; empty for a key file
+/// @param plainStorage the same storage without what was found out about it, and without copies
 public record OpenRepository(
     String location,
     Kind kind,
@@ -21,7 +22,8 @@ public record OpenRepository(
     Repository repository,
     KeyMaterial key,
     Optional<String> slot,
-    Session session)
+    Session session,
+    Storage plainStorage)
     implements AutoCloseable {
 
   /// How it was found.

@@ -11,11 +11,13 @@ import dev.nuwa.error.UsageException;
 import dev.nuwa.format.control.KeyMaterial;
 import dev.nuwa.repo.Environment;
 import dev.nuwa.repo.Repository;
+import dev.nuwa.repo.Session;
 import dev.nuwa.repo.key.ConfigChain;
 import dev.nuwa.repo.key.PasswordSlots;
 import dev.nuwa.repo.key.VerifiedConfig;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.storage.wrap.CachedStorage;
+import dev.nuwa.storage.wrap.ProbedStorage;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -73,20 +75,19 @@ public final class RepositoryOpener {
   }
 
   private OpenRepository open(String location, OpenRepository.Kind kind, Optional<Path> ownKey) {
-    Environment environment = environment(openStorage(location));
+    LateAnswers answers = new LateAnswers();
+    Storage plain = openStorage(location);
+    boolean folder = storages.folder(location).isPresent();
+    Environment environment = environment(folder ? plain : new ProbedStorage(plain, answers));
     try {
       VerifiedConfig config = config(environment, location);
       environment = cached(environment, config, location);
       Repository repository = Repository.open(environment);
       Unlocking by = key(environment, config, location, ownKey);
+      Session session = repository.unlock(by.key());
+      answers.open(session);
       return new OpenRepository(
-          location,
-          kind,
-          environment,
-          repository,
-          by.key(),
-          by.slot(),
-          repository.unlock(by.key()));
+          location, kind, environment, repository, by.key(), by.slot(), session, plain);
     } catch (RuntimeException | Error e) {
       environment.storage().close();
       throw e;

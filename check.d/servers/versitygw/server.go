@@ -1,0 +1,6 @@
+//go:build server
+
+// Package server only names the program to build: see ../start.sh.
+package server
+
+import _ "github.com/versity/versitygw/cmd/versitygw"

@@ -1,0 +1,2 @@
+/// Trying storages out.
+package dev.nuwa.cli.probe;
