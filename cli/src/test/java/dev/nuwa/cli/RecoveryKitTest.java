@@ -79,7 +79,9 @@ final class RecoveryKitTest {
     for (String language : List.of("en", "zh")) {
       String svg = page("kit-" + language + ".svg", language);
       assertThat(TAG.matcher(svg).replaceAll("")).doesNotContain("<", ">");
-      assertThat(svg).doesNotContainPattern("&(?!amp;|lt;|gt;)").contains("re&lt;posi&gt;&amp;tory");
+      assertThat(svg)
+          .doesNotContainPattern("&(?!amp;|lt;|gt;)")
+          .contains("re&lt;posi&gt;&amp;tory");
       List<String> words = words(svg);
       assertThat(words).hasSize(18);
       assertThat(svg).doesNotContain("href", "http://www.w3.org/1999");
@@ -188,7 +190,8 @@ final class RecoveryKitTest {
   }
 
   private static Paper halfBlocks(String text) {
-    List<String> rows = text.lines().filter(line -> line.matches("[ \u2580\u2584\u2588]+")).toList();
+    List<String> rows =
+        text.lines().filter(line -> line.matches("[ \u2580\u2584\u2588]+")).toList();
     int across = rows.stream().mapToInt(String::length).max().orElseThrow();
     Paper paper = new Paper(across, 2 * rows.size());
     for (int y = 0; y < rows.size(); y++) {

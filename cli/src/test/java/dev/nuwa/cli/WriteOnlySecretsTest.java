@@ -39,8 +39,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,8 +82,18 @@ final class WriteOnlySecretsTest {
     ok(owner.run("init", "-r", place.toString(), "--key-file", ownerKey.toString()));
     ok(
         owner.run(
-            "key", "add", "--role", "writer", "--name", "host", "--output", hostKey.toString(),
-            "-r", place.toString(), "--key-file", ownerKey.toString()));
+            "key",
+            "add",
+            "--role",
+            "writer",
+            "--name",
+            "host",
+            "--output",
+            hostKey.toString(),
+            "-r",
+            place.toString(),
+            "--key-file",
+            ownerKey.toString()));
   }
 
   private static void ok(CliRun.Result result) {
@@ -123,7 +133,9 @@ final class WriteOnlySecretsTest {
     backup();
     try (Session session = session(hostKey)) {
       List<Sealed> sealed = sealed(session);
-      assertThat(sealed).extracting(Sealed::recipient).contains(Recipient.DATA, Recipient.STRUCTURE);
+      assertThat(sealed)
+          .extracting(Sealed::recipient)
+          .contains(Recipient.DATA, Recipient.STRUCTURE);
       assertThat(sealed).extracting(Sealed::object).anyMatch(name -> name.startsWith("snap/"));
       for (Sealed one : sealed) {
         if (one.envelope().isPresent()) {
@@ -320,10 +332,7 @@ final class WriteOnlySecretsTest {
   private Session session(Path file) throws IOException {
     Environment environment =
         new Environment(
-            LocalStorage.open(place),
-            new SecureRandom(),
-            InstantSource.system(),
-            EventSink.none());
+            LocalStorage.open(place), new SecureRandom(), InstantSource.system(), EventSink.none());
     try (KeyMaterial key = key(file)) {
       return Repository.open(environment).unlock(key);
     }
@@ -335,9 +344,7 @@ final class WriteOnlySecretsTest {
     boolean[] starts = new boolean[1 << 16];
     secrets.forEach((name, secret) -> {
       for (int half : new int[] {0, 16}) {
-        byStart
-            .computeIfAbsent(word(secret, half), start -> new ArrayList<>())
-            .add(name);
+        byStart.computeIfAbsent(word(secret, half), start -> new ArrayList<>()).add(name);
         starts[(int) (word(secret, half) >>> 48)] = true;
       }
     });

@@ -1,6 +1,7 @@
 package dev.nuwa.cli.keys;
 
 import dev.nuwa.cli.choice.Call;
+import dev.nuwa.cli.choice.ShellWord;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.location.Passwords;
 import dev.nuwa.cli.output.JsonObject;
@@ -10,6 +11,7 @@ import dev.nuwa.crypto.PasswordCost;
 import dev.nuwa.error.BackupException;
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.error.UsageException;
+import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.control.KeyMaterial;
 import dev.nuwa.format.control.Role;
 import dev.nuwa.repo.KeyRegister;
@@ -50,7 +52,8 @@ final class KeyAdd {
           case Keeping.UnderPassword(Passwords.Sources sources) ->
               keepUnderPassword(call, register, issued, sources, result);
         }
-        tell(call, repository, role, name, keeping);
+        tell(call, role, name, keeping);
+        tellId(call, repository, role, issued.author());
       }
       call.output().result(result);
     }
@@ -98,8 +101,7 @@ final class KeyAdd {
     }
   }
 
-  private static void tell(
-      Call call, OpenRepository repository, Role role, String name, Keeping keeping) {
+  private static void tell(Call call, Role role, String name, Keeping keeping) {
     switch (keeping) {
       case Keeping.InFile(String file) -> {
         if (!new KeyOutput(call, file).isStdout()) {
@@ -110,8 +112,14 @@ final class KeyAdd {
       case Keeping.UnderPassword password ->
           call.output().say(Message.KEY_ADDED_PASSWORD, RoleWord.of(role), name);
     }
+  }
+
+  /// A write-only host's id stands in the policy of its storage account. As a hint: stdout may be
+  /// the key's.
+  private static void tellId(Call call, OpenRepository repository, Role role, AuthorId id) {
     if (role == Role.WRITER) {
-      call.output().hint(Message.HINT_WRITER, repository.location());
+      call.output().hint(Message.KEY_ADDED_ID, id);
+      call.output().hint(Message.HINT_WRITER, ShellWord.quoted(repository.location()));
     }
   }
 
