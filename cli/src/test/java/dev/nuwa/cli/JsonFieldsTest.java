@@ -113,6 +113,7 @@ final class JsonFieldsTest {
     shown("restore of `--dry-run`", "restore", "latest", "--target", target + "2", "--dry-run");
     shown("snapshots", "snapshots");
     shown("ls", "ls", "-R", "latest");
+    history();
     List<Map<String, Object>> stats = shown("stats", "stats");
     parts("stats", stats, "perSnapshot");
     parts("stats", stats, "largest");
@@ -130,6 +131,25 @@ final class JsonFieldsTest {
               + "); do echo > $f; done");
       parts("check", shown("check", "check", "--read-data"), "problems");
     }
+  }
+
+  private void history() throws IOException {
+    Shell.run(
+        docs,
+        "echo more >> a; rm link; echo x > link; ln -s a other; chmod 600 big;"
+            + " printf y >> \"$(printf 'caf\\351')\"");
+    run("", cli(), "backup", docs.toString());
+    printed.remove("");
+    shown("find", "find", "*");
+    List<Map<String, Object>> lines = shown("diff", "diff", "latest~1", "--metadata");
+    printed.put("diff of the last line", List.of(lines.getLast()));
+    printed.get("diff").removeLast();
+    shown("tag, hold, unhold of `tag`", "tag", "add", "latest", "x");
+    shown("tag, hold, unhold of `hold` and `unhold`", "hold", "latest", "--reason", "audit");
+    shown("tag, hold, unhold of `hold` and `unhold`", "unhold", "latest");
+    Path file = Files.writeString(folder.resolve("nuwa.yaml"), "profiles: {default: {quiet: 1}}");
+    parts("config", shown("config", "config", "show", "--config", file.toString()), "settings");
+    shown("completion", "completion", "bash");
   }
 
   private void kit() throws IOException {

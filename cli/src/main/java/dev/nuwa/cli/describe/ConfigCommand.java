@@ -157,7 +157,7 @@ public final class ConfigCommand implements Command {
     call.output()
         .result(
             new JsonObject()
-                .put("file", configuration.file().map(Path::toString).orElse(null))
+                .putIfKnown("file", configuration.file().map(Path::toString))
                 .put("profile", configuration.profile())
                 .put("profiles", configuration.profiles())
                 .put("settings", lines.stream().map(line -> json(call, line)).toList()));

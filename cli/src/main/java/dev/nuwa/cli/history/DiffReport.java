@@ -160,7 +160,7 @@ final class DiffReport {
     return json(change, path, after)
         .put("typeBefore", EntryLine.word(before.type()))
         .put("bytesBefore", before.size())
-        .put("metadata", difference.fields());
+        .put("differing", difference.fields());
   }
 
   /// The last line.
