@@ -80,7 +80,7 @@ final class BackupCommand implements Command {
   @Option(names = "--dry-run")
   private boolean dryRun;
 
-  @Parameters(paramLabel = "PATH")
+  @Parameters(paramLabel = "PATH", descriptionKey = "nuwa.backup.PATH")
   private List<String> words = List.of();
 
   @Override

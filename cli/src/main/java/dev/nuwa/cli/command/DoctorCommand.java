@@ -1,7 +1,11 @@
 package dev.nuwa.cli.command;
 
+import dev.nuwa.cli.argument.Globals;
 import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.choice.Command;
+import dev.nuwa.cli.config.Configuration;
+import dev.nuwa.cli.config.ConfigurationFile;
+import dev.nuwa.cli.config.KnownKeys;
 import dev.nuwa.cli.location.Folders;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.location.Ownership;
@@ -14,14 +18,18 @@ import dev.nuwa.error.BackupException;
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.error.RepositoryMissingException;
 import dev.nuwa.error.UsageException;
+import dev.nuwa.repo.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /// Looks at this machine and says what to mend.
@@ -30,6 +38,9 @@ final class DoctorCommand implements Command {
 
   /// When this was written: a clock before it is wrong.
   private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
+
+  /// Clocks of two machines differ a little; that is no reason for a word.
+  private static final Duration CLOCK_DOUBT = Duration.ofMinutes(10);
 
   private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
 
@@ -46,7 +57,9 @@ final class DoctorCommand implements Command {
         writable(call, "cache", call.globals().cache().map(Path::of).orElse(folders.cache())));
     findings.add(writable(call, "state", folders.state()));
     findings.add(writable(call, "temp", Path.of(System.getProperty("java.io.tmpdir", "/tmp"))));
-    findings.add(repository(call));
+    findings.add(configuration(call));
+    findings.add(credentials(call));
+    findings.addAll(repository(call));
     findings.forEach(finding -> tell(call.output(), finding));
     call.output()
         .result(new JsonObject().put("findings", findings.stream().map(Diagnosis::json).toList()));
@@ -125,23 +138,88 @@ final class DoctorCommand implements Command {
     }
   }
 
-  /// Opening it tries location, key and storage in one.
-  private static Diagnosis repository(Call call) {
-    try (OpenRepository repository = call.opener().open()) {
-      int snapshots = repository.session().snapshots().confirmed().size();
-      String role = repository.session().role().name().toLowerCase(Locale.ROOT);
+  private static Diagnosis configuration(Call call) {
+    ConfigurationFile file =
+        new ConfigurationFile(call.output().surroundings().environment(), call.output().messages());
+    try {
+      Configuration found =
+          file.load(
+              call.globals().config().orElse(""),
+              call.globals().profile().orElse(""),
+              new KnownKeys(Globals.KEYS, CommandTable.NAMES));
       return Diagnosis.ok(
-          "repository",
-          call.text(Message.DOCTOR_REPOSITORY, repository.location(), snapshots, role));
-    } catch (RepositoryMissingException | UsageException none) {
-      return diagnosis(none, Diagnosis.State.WARNING);
-    } catch (BackupException failure) {
-      return diagnosis(failure, Diagnosis.State.PROBLEM);
+          "configuration",
+          found.file().isPresent()
+              ? call.text(Message.CONFIG_FILE, found.file().get(), found.profile())
+              : call.text(Message.CONFIG_FILE_NONE, file.places()));
+    } catch (UsageException failure) {
+      return diagnosis("configuration", failure, Diagnosis.State.PROBLEM);
     }
   }
 
-  private static Diagnosis diagnosis(BackupException failure, Diagnosis.State state) {
+  /// Which of the ways to a key or password would be taken; whether it fits is for the repository
+  /// to say.
+  private static Diagnosis credentials(Call call) {
+    Globals globals = call.globals();
+    Optional<String> way =
+        globals
+            .keyFile()
+            .map(file -> "--key-file " + file)
+            .or(() -> globals.passwordFile().map(file -> "--password-file " + file))
+            .or(() -> globals.passwordCommand().map(command -> "--password-command"))
+            .or(() ->
+                Optional.of("NUWA_PASSWORD")
+                    .filter(name -> !call.output().surroundings().variable(name).isEmpty()));
+    if (way.isPresent()) {
+      return Diagnosis.ok("credentials", call.text(Message.DOCTOR_CREDENTIALS, way.get()));
+    }
+    Folders folders = Folders.of(call.output().surroundings().environment());
+    Path key = folders.data().resolve("key");
+    if (globals.repository().isEmpty() && Files.exists(key)) {
+      return Diagnosis.ok("credentials", call.text(Message.DOCTOR_CREDENTIALS, key));
+    }
+    return new Diagnosis(
+        "credentials",
+        Diagnosis.State.WARNING,
+        call.text(Message.DOCTOR_NO_CREDENTIALS),
+        call.text(Message.TRY_CREDENTIALS));
+  }
+
+  /// Opening it tries location, key and storage in one.
+  private static List<Diagnosis> repository(Call call) {
+    try (OpenRepository repository = call.opener().open()) {
+      List<StoredSnapshot> snapshots = repository.session().snapshots().confirmed();
+      String role = repository.session().role().name().toLowerCase(Locale.ROOT);
+      Diagnosis opened =
+          Diagnosis.ok(
+              "repository",
+              call.text(Message.DOCTOR_REPOSITORY, repository.location(), snapshots.size(), role));
+      Instant soon = call.output().surroundings().clock().instant().plus(CLOCK_DOUBT);
+      return snapshots.stream()
+          .map(StoredSnapshot::time)
+          .filter(soon::isBefore)
+          .max(Comparator.naturalOrder())
+          .map(time -> List.of(opened, ahead(call, time)))
+          .orElse(List.of(opened));
+    } catch (RepositoryMissingException | UsageException none) {
+      return List.of(diagnosis("repository", none, Diagnosis.State.WARNING));
+    } catch (BackupException failure) {
+      return List.of(diagnosis("repository", failure, Diagnosis.State.PROBLEM));
+    }
+  }
+
+  private static Diagnosis ahead(Call call, Instant time) {
+    String shown = time.truncatedTo(ChronoUnit.SECONDS).toString();
+    return new Diagnosis(
+        "clock",
+        Diagnosis.State.WARNING,
+        call.text(Message.DOCTOR_SNAPSHOT_AHEAD, shown),
+        call.text(Message.TRY_CLOCK));
+  }
+
+  private static Diagnosis diagnosis(
+      String subject, BackupException failure, Diagnosis.State state) {
     String message = String.valueOf(failure.getMessage());
-    return new Diagnosis("repository", state, message, failure.advice());
+    return new Diagnosis(subject, state, message, failure.advice());
   }
 }

@@ -70,6 +70,7 @@ final class SnapshotsCommand implements Command {
     Table table =
         new Table(
             Align.LEFT, Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.LEFT);
+    table.keep(0, 1, 3, 4, 5);
     table.row(
         call.text(Message.HEAD_ID),
         call.text(Message.HEAD_TIME),

@@ -110,6 +110,7 @@ final class StatsCommand implements Command {
 
   private static void tellGrowth(Call call, List<StoredSnapshot> snapshots, JsonObject json) {
     Table table = new Table(Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
+    table.keep(0, 1);
     table.row(
         call.text(Message.HEAD_ID),
         call.text(Message.HEAD_TIME),

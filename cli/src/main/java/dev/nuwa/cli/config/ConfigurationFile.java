@@ -64,7 +64,8 @@ public final class ConfigurationFile {
     return searched().stream().filter(Files::exists).findFirst();
   }
 
-  private String places() {
+  /// The same, as one text.
+  public String places() {
     return String.join(", ", searched().stream().map(Path::toString).toList());
   }
 

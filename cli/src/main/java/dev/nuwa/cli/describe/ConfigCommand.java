@@ -47,7 +47,11 @@ public final class ConfigCommand implements Command {
   @Parameters(index = "0", paramLabel = "show")
   private String action = "";
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "COMMAND")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "COMMAND",
+      descriptionKey = "nuwa.config.COMMAND")
   private @Nullable String command;
 
   public ConfigCommand(Catalogue catalogue) {
@@ -138,7 +142,7 @@ public final class ConfigCommand implements Command {
       String places = String.join(", ", searched.stream().map(Path::toString).toList());
       call.output().say(Message.CONFIG_FILE_NONE, places);
     }
-    Table table = new Table(Align.LEFT, Align.LEFT, Align.LEFT);
+    Table table = new Table(Align.LEFT, Align.LEFT, Align.LEFT).keep(0);
     table.row(
         call.text(Message.HEAD_OPTION),
         call.text(Message.HEAD_VALUE),

@@ -53,7 +53,7 @@ public final class FindCommand implements Command {
   @Option(names = "--older", paramLabel = "TIME")
   private @Nullable String older;
 
-  @Parameters(paramLabel = "PATTERN")
+  @Parameters(paramLabel = "PATTERN", descriptionKey = "nuwa.find.PATTERN")
   private List<String> patterns = List.of();
 
   @Override

@@ -31,6 +31,7 @@ final class FindReport {
     }
     Table table =
         new Table(Align.LEFT, Align.RIGHT, Align.LEFT, Align.RIGHT, Align.LEFT, Align.LEFT);
+    table.keep(0, 1, 2, 3, 4, 5);
     table.row(
         "",
         output.messages().text(Message.HEAD_SIZE),

@@ -2,10 +2,13 @@ package dev.nuwa.cli.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Rows in columns. On a terminal it fits the given width: cells of the widest columns lose their
-/// middle. Cells are escaped ([Visible]).
+/// middle, unless a column is to be kept whole, as what somebody will copy or compare must be.
+/// Cells are escaped ([Visible]).
 public final class Table {
 
   /// Where a cell's text stands.
@@ -22,9 +25,16 @@ public final class Table {
 
   private final List<Align> columns;
   private final List<List<String>> rows = new ArrayList<>();
+  private final Set<Integer> whole = new HashSet<>();
 
   public Table(Align... columns) {
     this.columns = List.of(columns);
+  }
+
+  /// Never cuts these columns, counted from 0.
+  public Table keep(Integer... kept) {
+    whole.addAll(List.of(kept));
+    return this;
   }
 
   /// Adds a row, one cell a column.
@@ -53,14 +63,15 @@ public final class Table {
   }
 
   /// Takes columns from the widest until the sum fits.
-  private static int[] shrunk(int[] widths, int width) {
+  private int[] shrunk(int[] widths, int width) {
     long total = (long) GAP * (widths.length - 1) + Arrays.stream(widths).asLongStream().sum();
     while (total > width) {
-      int widest = 0;
-      for (int i = 1; i < widths.length; i++) {
-        widest = widths[i] > widths[widest] ? i : widest;
+      int widest = -1;
+      for (int i = 0; i < widths.length; i++) {
+        boolean wider = widest < 0 || widths[i] > widths[widest];
+        widest = !whole.contains(i) && wider ? i : widest;
       }
-      if (widths[widest] <= COLUMN_MIN) {
+      if (widest < 0 || widths[widest] <= COLUMN_MIN) {
         break;
       }
       widths[widest]--;
