@@ -90,7 +90,7 @@ final class Door {
   private ExitCode start(Call call, CommandWords words, Configuration configuration) {
     Output output = call.output();
     Globals globals = call.globals();
-    Command command = find(words.command(), output.messages());
+    Command command = CommandTable.make(words.command()).orElseThrow(() -> noCommand(call, words));
     Parser parser = parser(words.command(), command, globals, output.messages());
     parser.parse(words.rest(), configuration);
     if (globals.wantsHelp()) {
@@ -111,20 +111,33 @@ final class Door {
   }
 
   private static Command find(String name, Messages messages) {
-    return CommandTable.make(name)
-        .orElseThrow(() -> {
-          String advice =
-              Optional.of(name)
-                  .filter(typed -> !typed.isEmpty())
-                  .flatMap(typed -> Nearest.to(typed, CommandTable.NAMES))
-                  .map(near -> messages.text(Message.TRY_COMMAND, near))
-                  .orElseGet(() -> messages.text(Message.TRY_HELP));
-          return new UsageException(
-              name.isEmpty()
-                  ? messages.text(Message.NO_COMMAND_GIVEN)
-                  : messages.text(Message.NO_COMMAND, name),
-              advice);
-        });
+    return CommandTable.make(name).orElseThrow(() -> noCommand(name, messages));
+  }
+
+  private static UsageException noCommand(String name, Messages messages) {
+    String advice =
+        Optional.of(name)
+            .filter(typed -> !typed.isEmpty())
+            .flatMap(typed -> Nearest.to(typed, CommandTable.NAMES))
+            .map(near -> messages.text(Message.TRY_COMMAND, near))
+            .orElseGet(() -> messages.text(Message.TRY_HELP));
+    return new UsageException(
+        name.isEmpty()
+            ? messages.text(Message.NO_COMMAND_GIVEN)
+            : messages.text(Message.NO_COMMAND, name),
+        advice);
+  }
+
+  /// A command that stands later in the line was meant to be the first word.
+  private static UsageException noCommand(Call call, CommandWords words) {
+    Optional<String> later = words.rest().stream().filter(CommandTable.NAMES::contains).findFirst();
+    if (later.isEmpty() || Nearest.to(words.command(), CommandTable.NAMES).isPresent()) {
+      return noCommand(words.command(), call.output().messages());
+    }
+    return call.usage(
+        call.text(Message.NO_COMMAND, words.command()),
+        Message.TRY_ORDER,
+        later.get() + " " + words.command());
   }
 
   /// What must be known before the options are understood, since it decides how a failure to

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -109,6 +110,46 @@ final class UsageTest {
       assertThat(help.lines().mapToInt(dev.nuwa.cli.text.Width::of)).allMatch(w -> w <= 80);
       CommandTable.NAMES.forEach(name -> assertThat(help).contains("\n  " + name + " "));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "latest restore|the command comes first: nuwa restore latest",
+        "ls latest docs|a part of a snapshot is written SNAPSHOT:PATH, such as nuwa ls latest:docs",
+        "restore latest -t out|did you mean --tag, --target?",
+        "backup --exlude x y|did you mean --exclude?",
+        "backup docs --tag|--tag needs a value: TAG",
+        "snapshot|did you mean `nuwa snapshots`?",
+        "ls --memory much|--memory: not a size: much",
+        "stats --largest many|--largest: not a number: many",
+        "tag latest x|nuwa tag add SNAPSHOT TAG",
+        "config shwo|nuwa config show",
+        "find|such as nuwa find '*.odt'",
+        "dump|missing: SNAPSHOT[:PATH]",
+      })
+  void aMistakeIsToldWithWhatToDo(String line, String advice) throws IOException {
+    Files.createDirectories(folder.resolve("docs"));
+    new CliRun(folder).run("backup", folder.resolve("docs").toString());
+    CliRun.Result result = new CliRun(folder).run(line.split(" ", -1));
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains(advice).startsWith("nuwa: ");
+    assertThat(result.err().lines()).hasSize(2);
+  }
+
+  @Test
+  void aFileIsNoRepositoryAndAnEmptyFolderIsAskedAbout() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    CliRun.Result result =
+        new CliRun(folder).run("backup", "-r", file.toString(), empty.toString());
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("is a file; a repository is a folder", "with -r name");
+    assertThat(new CliRun(folder).run("backup", empty.toString()).err())
+        .contains("is this the folder that was meant?");
+    assertThat(new CliRun(folder).run("cat", "latest").err()).contains("say which file");
   }
 
   static List<String> commands() {

@@ -112,7 +112,16 @@ public final class Parser {
     whole.setOverwrittenOptionsAllowed(true);
     whole.registerConverter(ByteString.class, NameBytes::of);
     whole.registerConverter(ByteSize.class, this::size);
+    whole.registerConverter(int.class, this::number);
     line.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
+  }
+
+  private int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException(messages.text(Message.NOT_A_NUMBER, text));
+    }
   }
 
   private ByteSize size(String text) {
@@ -151,15 +160,32 @@ public final class Parser {
     String option = end < 0 ? word : word.substring(0, end);
     String help = messages.text(Message.TRY_HELP_OF, name);
     if (!option.startsWith("-")) {
-      return new UsageException(messages.text(Message.TOO_MANY_ARGUMENTS, word), help, e);
+      boolean part =
+          line.getCommandSpec().positionalParameters().stream()
+              .anyMatch(place -> place.paramLabel().contains("SNAPSHOT[:PATH]"));
+      String advice = part ? messages.text(Message.TRY_PART, name) : help;
+      return new UsageException(messages.text(Message.TOO_MANY_ARGUMENTS, word), advice, e);
     }
     List<String> known =
         line.getCommandSpec().options().stream()
             .flatMap(spec -> List.of(spec.names()).stream())
             .toList();
+    if (option.length() == 2) {
+      String longer = longNames(known, option.charAt(1));
+      String advice = longer.isEmpty() ? help : messages.text(Message.TRY_OPTION, longer);
+      return new UsageException(messages.text(Message.NO_OPTION, option, name), advice, e);
+    }
     String advice =
         Nearest.to(option, known).map(near -> messages.text(Message.TRY_OPTION, near)).orElse(help);
     return new UsageException(messages.text(Message.NO_OPTION, option, name), advice, e);
+  }
+
+  /// Of an option that has no letter the long names that begin with it.
+  private static String longNames(List<String> known, char letter) {
+    return known.stream()
+        .filter(name -> name.startsWith("--" + letter))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static String names(List<ArgSpec> missing) {

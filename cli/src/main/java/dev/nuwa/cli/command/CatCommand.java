@@ -42,7 +42,9 @@ final class CatCommand implements Command {
       try (Contents contents = repository.session().contents()) {
         Entry entry = find(call, choice, path, contents);
         if (!entry.type().mayHaveContent()) {
-          throw call.usage(call.text(Message.NOT_A_FILE, path), Message.TRY_CAT);
+          throw path.isEmpty()
+              ? call.usage(call.text(Message.CAT_NO_PATH), Message.TRY_CAT_PATH)
+              : call.usage(call.text(Message.NOT_A_FILE, path), Message.TRY_CAT);
         }
         write(call, path, entry, contents);
       }

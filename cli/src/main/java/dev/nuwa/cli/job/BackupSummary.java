@@ -63,6 +63,10 @@ public record BackupSummary(
     if (report.changed() > 0) {
       call.output().warn("", Message.BACKUP_CHANGED, report.changed());
     }
+    Counts counts = report.counts();
+    if (counts.found().entries() <= counts.found().directories()) {
+      call.output().hint(Message.BACKUP_EMPTY);
+    }
   }
 
   private void tellHints() {

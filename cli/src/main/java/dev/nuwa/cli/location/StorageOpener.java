@@ -19,6 +19,7 @@ import dev.nuwa.storage.wrap.RetryingStorage;
 import dev.nuwa.task.Ticker;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -112,6 +113,11 @@ public final class StorageOpener {
     Optional<Path> folder = folder(location);
     if (folder.isEmpty()) {
       return bucket(location);
+    }
+    if (Files.isRegularFile(folder.get())) {
+      throw new UsageException(
+          messages.text(Message.LOCATION_IS_FILE, folder.get()),
+          messages.text(Message.TRY_LOCATION_FOLDER));
     }
     return switch (mode) {
       case OPEN -> LocalStorage.open(folder.get());

@@ -101,4 +101,11 @@ final class TextTest {
     assertThat(Language.of(Map.of("LC_ALL", "C", "LANG", "zh_CN"))).isEqualTo(Language.ENGLISH);
     assertThat(Language.of(Map.of())).isEqualTo(Language.ENGLISH);
   }
+
+  @Test
+  void aColumnThatIsKeptIsNeverCut() {
+    Table table = new Table(Table.Align.LEFT, Table.Align.LEFT).keep(0);
+    table.row("0123456789abcdef", "/a/rather/long/path/of/a/folder");
+    assertThat(table.lines(32).getFirst()).startsWith("0123456789abcdef  ").hasSize(32);
+  }
 }
