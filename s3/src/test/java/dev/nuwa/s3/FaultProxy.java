@@ -1,7 +1,11 @@
 package dev.nuwa.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,6 +65,18 @@ public final class FaultProxy implements AutoCloseable {
     FaultProxy proxy = new FaultProxy(listener, port);
     Thread.ofVirtual().name("fault proxy").start(proxy::accept);
     return proxy;
+  }
+
+  /// As a program: `FaultProxy PORT` prints its own port, then takes a weather from each line of
+  /// standard input until that ends.
+  public static void main(String[] arguments) throws IOException {
+    try (FaultProxy proxy = to(Integer.parseInt(arguments[0]));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
+      System.out.println(proxy.port());
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        proxy.set(Weather.valueOf(line.strip()));
+      }
+    }
   }
 
   public int port() {
