@@ -80,6 +80,26 @@ test="the JDK it was built with, named outright, builds nothing either"
 )
 if said planted-one out && ! said build err; then ok "$test"; else fail "$test"; fi
 
+# Runs a command of the copy's layout, and writes the classes it loaded to the file `classes`.
+load() {
+  (
+    . "$copy/build/current"
+    "$java/bin/java" "-Xlog:class+load:file=$scratch/classes" "-DZstdNativePath=$native" \
+      "-Dnuwa.storages=$layout/storages" -p "$layout/lib" \
+      --enable-native-access=dev.nuwa.core,com.github.luben.zstd_jni -m dev.nuwa.cli/dev.nuwa.cli.Main "$@"
+  ) </dev/null >"$scratch/out" 2>"$scratch/err"
+}
+knows_s3() { grep -qE 'dev\.nuwa\.s3|software\.amazon' "$scratch/classes"; }
+
+test="a folder loads nothing of the S3 part, a bucket does"
+load init -r "$scratch/repository" --key-file "$scratch/key"
+if [ $? = 0 ] && ! knows_s3; then
+  AWS_EC2_METADATA_DISABLED=true load snapshots -r 's3://bucket?endpoint=http://no-such-host.invalid'
+  if [ $? = 6 ] && knows_s3; then ok "$test"; else fail "$test" "bucket"; fi
+else
+  fail "$test" "folder"
+fi
+
 test="the launcher adds at most 30 ms"
 case $(date +%N) in
   *[!0-9]* | '') skip "$test" "date has no nanoseconds" ;;

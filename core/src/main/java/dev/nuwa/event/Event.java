@@ -1,5 +1,9 @@
 package dev.nuwa.event;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /// Something worth telling while a run goes on (docs/events.md). The choice is closed: a door (CLI,
 /// later server and operator) shows it by an exhaustive switch.
 ///
@@ -52,6 +56,18 @@ public sealed interface Event {
   /// @param waitMillis the pause before the next one
   record StorageRetry(String verb, String object, int attempt, long waitMillis, String reason)
       implements Event {}
+
+  /// How many requests a run sent to its storage, told when the storage is closed.
+  ///
+  /// @param byVerb count by `put`, `get`, `head`, `list` and `delete`; verbs never used are missing
+  /// @param bytesSent content of all puts
+  /// @param bytesReceived content of all gets
+  record Requests(SortedMap<String, Long> byVerb, long bytesSent, long bytesReceived)
+      implements Event {
+    public Requests {
+      byVerb = Collections.unmodifiableSortedMap(new TreeMap<>(byVerb));
+    }
+  }
 
   /// A native call was refused by this system; the portable way is used from now on.
   record NativeFallback(String call, String reason) implements Event {}

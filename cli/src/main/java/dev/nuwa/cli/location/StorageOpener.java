@@ -65,10 +65,11 @@ public final class StorageOpener {
             globals.memoryBytes(messages),
             globals.uploadBytesPerSecond(),
             globals.downloadBytesPerSecond());
+    RetryPolicy policy =
+        folder(location).isPresent() ? RetryPolicy.standard() : RetryPolicy.remote();
     Storage limited = new LimitedStorage(plain, limits, ticker);
     Storage observed = new ObservedStorage(limited, events, ticker);
-    return new RetryingStorage(
-        observed, RetryPolicy.standard(), events, ticker, new SecureRandom());
+    return new RetryingStorage(observed, policy, events, ticker, new SecureRandom());
   }
 
   /// Whether `location` names a folder of this machine, whose files are as near as any cache.

@@ -9,6 +9,7 @@ import dev.nuwa.cli.text.Visible;
 import dev.nuwa.error.BackupException;
 import dev.nuwa.event.Event;
 import java.time.Duration;
+import java.util.StringJoiner;
 
 /// Events as sentences on stderr.
 final class HumanEvents implements EventPrinter {
@@ -18,6 +19,7 @@ final class HumanEvents implements EventPrinter {
   private final Verbosity verbosity;
   private final ErrorLines lines;
   private final ProgressDisplay progress;
+  private final Trouble trouble = new Trouble(System::nanoTime);
 
   HumanEvents(Messages messages, Verbosity verbosity, ErrorLines lines, Terminal terminal) {
     this.messages = messages;
@@ -37,6 +39,7 @@ final class HumanEvents implements EventPrinter {
       case Event.Excluded e -> note(Message.EVENT_EXCLUDED, e.path(), core.text(e.reason()));
       case Event.StorageRequest r -> request(r);
       case Event.StorageRetry r -> retry(r);
+      case Event.Requests r -> requests(r);
       case Event.NativeFallback f -> detail(Message.EVENT_FALLBACK, f.call(), f.reason());
     }
   }
@@ -69,13 +72,37 @@ final class HumanEvents implements EventPrinter {
   }
 
   private void request(Event.StorageRequest r) {
+    trouble
+        .answered(r.outcome())
+        .ifPresent(waited -> note(Message.TROUBLE_OVER, Amounts.duration(waited)));
     String time = Amounts.duration(Duration.ofNanos(r.nanos()));
     detail(Message.EVENT_REQUEST, r.verb(), r.object(), r.bytes(), time, r.outcome());
   }
 
+  /// One line when trouble begins and one a minute, however many requests meet it; each with
+  /// `--verbose`.
   private void retry(Event.StorageRetry r) {
     String wait = Amounts.duration(Duration.ofMillis(r.waitMillis()));
-    note(Message.EVENT_RETRY, r.verb(), r.object(), r.reason(), wait, r.attempt());
+    detail(Message.EVENT_RETRY, r.verb(), r.object(), r.reason(), wait, r.attempt());
+    trouble
+        .failed()
+        .ifPresent(waited -> {
+          if (waited.isZero()) {
+            note(Message.TROUBLE_BEGINS, r.reason());
+          } else {
+            note(Message.TROUBLE_GOES_ON, r.reason(), Amounts.duration(waited));
+          }
+        });
+  }
+
+  private void requests(Event.Requests r) {
+    StringJoiner counts = new StringJoiner(", ");
+    r.byVerb().forEach((verb, count) -> counts.add(count + " " + verb));
+    detail(
+        Message.EVENT_REQUESTS,
+        counts,
+        Amounts.bytes(r.bytesSent()),
+        Amounts.bytes(r.bytesReceived()));
   }
 
   private void say(Message message, Object... arguments) {

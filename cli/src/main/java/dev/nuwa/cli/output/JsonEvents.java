@@ -32,6 +32,7 @@ final class JsonEvents implements EventPrinter {
       case Event.Excluded e -> file("excluded", e.path(), e.reason());
       case Event.StorageRequest r -> request(r);
       case Event.StorageRetry r -> retry(r);
+      case Event.Requests r -> requests(r);
       case Event.NativeFallback f ->
           print(event("nativeFallback").put("call", f.call()).put("reason", f.reason()));
     }
@@ -80,6 +81,18 @@ final class JsonEvents implements EventPrinter {
               .put("bytes", r.bytes())
               .put("nanos", r.nanos())
               .put("outcome", r.outcome()));
+    }
+  }
+
+  private void requests(Event.Requests r) {
+    if (verbosity != Verbosity.QUIET) {
+      JsonObject byVerb = new JsonObject();
+      r.byVerb().forEach(byVerb::put);
+      print(
+          event("requests")
+              .put("requests", byVerb)
+              .put("bytesSent", r.bytesSent())
+              .put("bytesReceived", r.bytesReceived()));
     }
   }
 

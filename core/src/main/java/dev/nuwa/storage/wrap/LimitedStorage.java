@@ -1,5 +1,7 @@
 package dev.nuwa.storage.wrap;
 
+import dev.nuwa.error.StorageException;
+import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Capabilities;
 import dev.nuwa.storage.Content;
@@ -7,7 +9,6 @@ import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
-import dev.nuwa.task.Limiter;
 import dev.nuwa.task.MemoryBudget;
 import dev.nuwa.task.Permit;
 import dev.nuwa.task.Ticker;
@@ -19,10 +20,12 @@ import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// Bounds what is asked of a storage at once: requests, bytes in flight, bytes per second. A list
+/// Bounds what is asked of a storage at once: requests, bytes in flight, bytes per second. When the
+/// storage asks to slow down there are fewer requests at once, and step by step more again. A list
 /// holds its connection only while it steps, so that its reader may ask for objects in between.
 /// Thread-safe; closes what it wraps.
 public final class LimitedStorage implements Storage {
@@ -43,14 +46,14 @@ public final class LimitedStorage implements Storage {
   private static final int PIECE_BYTES = 64 << 10;
 
   private final Storage inner;
-  private final Limiter connections;
+  private final Throttle connections;
   private final MemoryBudget inFlight;
   private final Pace up;
   private final Pace down;
 
   public LimitedStorage(Storage inner, Limits limits, Ticker ticker) {
     this.inner = inner;
-    this.connections = new Limiter(limits.connections());
+    this.connections = new Throttle(limits.connections());
     this.inFlight = new MemoryBudget(limits.bytesInFlight());
     this.up = new Pace(limits.upBytesPerSecond(), ticker);
     this.down = new Pace(limits.downBytesPerSecond(), ticker);
@@ -64,17 +67,20 @@ public final class LimitedStorage implements Storage {
 
   @Override
   public void put(ObjectName name, Content content, PutOptions options) {
-    try (Permit _ = connections.acquire();
+    try (Throttle.Place _ = connections.acquire();
         Permit _ = fly(content.length())) {
-      inner.put(name, new PacedContent(content, up), options);
+      told(() -> {
+        inner.put(name, new PacedContent(content, up), options);
+        return name;
+      });
     }
   }
 
   @Override
   public Optional<byte[]> get(ObjectName name, ByteRange range) {
-    try (Permit _ = connections.acquire();
+    try (Throttle.Place _ = connections.acquire();
         Permit _ = fly(bytesAtMost(range))) {
-      Optional<byte[]> found = inner.get(name, range);
+      Optional<byte[]> found = told(() -> inner.get(name, range));
       found.ifPresent(b -> down.move(b.length));
       return found;
     }
@@ -82,15 +88,15 @@ public final class LimitedStorage implements Storage {
 
   @Override
   public Optional<ObjectInfo> head(ObjectName name) {
-    try (Permit _ = connections.acquire()) {
-      return inner.head(name);
+    try (Throttle.Place _ = connections.acquire()) {
+      return told(() -> inner.head(name));
     }
   }
 
   @Override
   public Stream<ObjectInfo> list(String prefix) {
-    try (Permit _ = connections.acquire()) {
-      Stream<ObjectInfo> names = inner.list(prefix);
+    try (Throttle.Place _ = connections.acquire()) {
+      Stream<ObjectInfo> names = told(() -> inner.list(prefix));
       return StreamSupport.stream(new LimitedListing(names.spliterator()), false)
           .onClose(names::close);
     }
@@ -98,8 +104,11 @@ public final class LimitedStorage implements Storage {
 
   @Override
   public void delete(ObjectName name) {
-    try (Permit _ = connections.acquire()) {
-      inner.delete(name);
+    try (Throttle.Place _ = connections.acquire()) {
+      told(() -> {
+        inner.delete(name);
+        return name;
+      });
     }
   }
 
@@ -116,6 +125,25 @@ public final class LimitedStorage implements Storage {
   @Override
   public void close() {
     inner.close();
+  }
+
+  /// How many requests may run at once now; fewer than at first after the storage asked for it.
+  public int connections() {
+    return connections.allowed();
+  }
+
+  /// Learns from how a request ended how many may run at once.
+  private <T> T told(Supplier<T> request) {
+    try {
+      T answer = request.get();
+      connections.answered();
+      return answer;
+    } catch (StorageException e) {
+      if (e.reason() == Reason.THROTTLED) {
+        connections.slower();
+      }
+      throw e;
+    }
   }
 
   /// What a get may bring; unknown for a whole object, which its reader answers for.
@@ -144,7 +172,7 @@ public final class LimitedStorage implements Storage {
     public boolean tryAdvance(Consumer<? super ObjectInfo> action) {
       ObjectInfo[] found = new ObjectInfo[1];
       boolean more;
-      try (Permit _ = connections.acquire()) {
+      try (Throttle.Place _ = connections.acquire()) {
         more = names.tryAdvance(name -> found[0] = name);
       }
       if (more) {

@@ -16,16 +16,18 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// Tells of every request, and counts them by verb and kind, so that tests can say what an
-/// operation may cost. A list is one request, told of when it ends or is closed. Thread-safe;
-/// closes what it wraps.
+/// Tells of every request, at the end of all together, and counts them by verb and kind, so that
+/// tests can say what an operation may cost. A list is one request, told of when it ends or is
+/// closed. Thread-safe; closes what it wraps.
 public final class ObservedStorage implements Storage {
 
   /// What is counted together: all requests of one verb for one kind of object.
@@ -56,6 +58,7 @@ public final class ObservedStorage implements Storage {
   private final EventSink events;
   private final Ticker ticker;
   private final ConcurrentHashMap<Group, Tally> tallies = new ConcurrentHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   public ObservedStorage(Storage inner, EventSink events, Ticker ticker) {
     this.inner = inner;
@@ -153,7 +156,24 @@ public final class ObservedStorage implements Storage {
 
   @Override
   public void close() {
+    if (closed.compareAndSet(false, true)) {
+      events.emit(total());
+    }
     inner.close();
+  }
+
+  private Event.Requests total() {
+    SortedMap<String, Long> byVerb = new TreeMap<>();
+    tallies.forEach(
+        (group, tally) -> byVerb.merge(group.verb().word(), tally.requests(), Long::sum));
+    return new Event.Requests(byVerb, bytes(Verb.PUT), bytes(Verb.GET));
+  }
+
+  private long bytes(Verb verb) {
+    return tallies.entrySet().stream()
+        .filter(entry -> entry.getKey().verb() == verb)
+        .mapToLong(entry -> entry.getValue().bytes())
+        .sum();
   }
 
   /// One request, told of once. Used by one thread.

@@ -13,6 +13,7 @@ final class RetryBudget {
 
   private double tokens = TOKENS_MAX;
   private long lastNanos;
+  private boolean answered;
 
   RetryBudget(long nowNanos) {
     this.lastNanos = nowNanos;
@@ -20,7 +21,13 @@ final class RetryBudget {
 
   /// A request was answered.
   synchronized void earn() {
+    answered = true;
     tokens = Math.min(TOKENS_MAX, tokens + EARNED_PER_REQUEST);
+  }
+
+  /// Whether any request was ever answered.
+  synchronized boolean wasAnswered() {
+    return answered;
   }
 
   /// Takes a token, now or in advance.

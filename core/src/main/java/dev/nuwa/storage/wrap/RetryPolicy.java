@@ -8,12 +8,35 @@ import java.time.Duration;
 /// @param firstWait the upper bound of the first pause; it doubles with every attempt
 /// @param waitMax the upper bound of every pause
 /// @param giveUpAfter the time since the first failure of a request after which its failure stands
+/// @param giveUpUnansweredAfter the same as long as no request was ever answered: then it is more
+///   likely a mistake than an outage
 public record RetryPolicy(
-    int attemptsMax, Duration firstWait, Duration waitMax, Duration giveUpAfter) {
+    int attemptsMax,
+    Duration firstWait,
+    Duration waitMax,
+    Duration giveUpAfter,
+    Duration giveUpUnansweredAfter) {
   public RetryPolicy {
     if (attemptsMax < 1 || firstWait.isNegative() || waitMax.compareTo(firstWait) < 0) {
       throw new IllegalArgumentException("retry policy: " + attemptsMax + ", " + firstWait);
     }
+  }
+
+  /// With one time limit, whether anything was answered before or not.
+  public RetryPolicy(int attemptsMax, Duration firstWait, Duration waitMax, Duration giveUpAfter) {
+    this(attemptsMax, firstWait, waitMax, giveUpAfter, giveUpAfter);
+  }
+
+  /// For a storage behind a network: rides out a quarter of an hour once it was reached, else half
+  /// a minute.
+  public static RetryPolicy remote() {
+    RetryPolicy usual = standard();
+    return new RetryPolicy(
+        usual.attemptsMax,
+        usual.firstWait,
+        usual.waitMax,
+        usual.giveUpAfter,
+        Duration.ofSeconds(30));
   }
 
   /// Rides out a quarter of an hour.

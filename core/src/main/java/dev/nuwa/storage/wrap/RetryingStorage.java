@@ -181,8 +181,8 @@ public final class RetryingStorage implements Storage {
         throw e;
       }
       Duration wait = nextWait(now);
-      if (Duration.ofNanos(now - firstFailureNanos).plus(wait).compareTo(policy.giveUpAfter())
-          > 0) {
+      Duration limit = budget.wasAnswered() ? policy.giveUpAfter() : policy.giveUpUnansweredAfter();
+      if (Duration.ofNanos(now - firstFailureNanos).plus(wait).compareTo(limit) > 0) {
         throw e;
       }
       events.emit(
