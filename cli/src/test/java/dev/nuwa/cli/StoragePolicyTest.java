@@ -27,9 +27,15 @@ final class StoragePolicyTest {
   private static final Pattern REQUEST =
       Pattern.compile("\"verb\":\"(\\w+)\",\"object\":\"([^\"]*)\"");
 
-  /// Asked for only when something rare happened: a collector was there, a snapshot was withdrawn.
+  /// Asked for only when something rare happened: a collector was there, a snapshot was withdrawn,
+  /// a storage was probed.
   private static final Set<String> RARE =
-      Set.of("s3:GetObject gen/*", "s3:GetObject drop/*", "s3:PutObject drop/ID/*");
+      Set.of(
+          "s3:ListBucket probe/*",
+          "s3:GetObject probe/*",
+          "s3:GetObject gen/*",
+          "s3:GetObject drop/*",
+          "s3:PutObject drop/ID/*");
 
   @TempDir Path folder;
   private Path docs;
