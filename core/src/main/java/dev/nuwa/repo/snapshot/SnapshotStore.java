@@ -103,7 +103,7 @@ public final class SnapshotStore {
     }
     StoredSnapshot snapshot =
         new StoredSnapshot(name, object.hash(), facts, names, SnapshotStanding.PUBLISHED);
-    if (object.author().equals(keys.author())) {
+    if (keys.role().maySign() && object.author().equals(keys.author())) {
       own.put(name, snapshot.withoutNames());
     }
     return snapshot;
