@@ -106,6 +106,7 @@ final class CompletionTest {
     CliRun.Result result = new CliRun(folder).run("completion", "ids");
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
     assertThat(result.out()).isEmpty();
-    assertThat(new CliRun(folder).run("completion", "tcsh").err()).contains("bash, zsh or fish");
+    assertThat(new CliRun(folder).run("completion", "tcsh").err())
+        .contains("one of: bash, zsh, fish");
   }
 }

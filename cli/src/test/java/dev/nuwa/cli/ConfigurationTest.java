@@ -147,7 +147,7 @@ final class ConfigurationTest {
         "profiles: {a: {memory: [1|this is not YAML|indent with spaces",
         "profiles: {default: {inherits: b}, b: {inherits: default}}|default -> b -> default|keep"
             + " one",
-        "default-profile: x|there is no profile x|there are",
+        "default-profile: x|there is no profile x|one of",
         "profiles: {default: {memory: [1, 2]}}|--memory takes one value|keep one",
         "profiles: {default: {json: maybe}}|--json is switched on or off: maybe is neither|true or"
             + " false",

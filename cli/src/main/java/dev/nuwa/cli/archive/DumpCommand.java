@@ -50,7 +50,7 @@ public final class DumpCommand implements Command {
     try (OpenRepository repository = call.opener().open()) {
       repository.session().require(Role::mayRead, call.text(Message.NOT_PERMITTED_READ));
       if (!List.of("tar", "zip").contains(format)) {
-        throw call.usage(call.text(Message.DUMP_FORMAT, format), Message.TRY_DUMP_FORMAT);
+        throw call.usage(call.text(Message.NOT_A_CHOICE, format), Message.TRY_CHOICE, "tar, zip");
       }
       if (call.output().surroundings().terminal().showsOutput()) {
         throw call.usage(call.text(Message.DUMP_TERMINAL), Message.TRY_DUMP, format);

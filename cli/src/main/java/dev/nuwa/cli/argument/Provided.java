@@ -127,7 +127,7 @@ public record Provided(List<Value> options) {
         String sentence = messages.text(Message.CONFIG_NO_KEY, command + ": " + setting.key());
         String advice =
             Nearest.to(setting.key(), keys)
-                .map(near -> messages.text(Message.TRY_KEY, near))
+                .map(near -> messages.text(Message.TRY_OPTION, near))
                 .orElseGet(() -> messages.text(Message.TRY_HELP_OF, command));
         throw new UsageException(
             messages.text(Message.CONFIG_AT, setting.place(), sentence), advice);
@@ -168,7 +168,7 @@ public record Provided(List<Value> options) {
       case NEITHER -> {
         if (value.option().arity().max() == 0) {
           String sentence = messages.text(Message.NOT_A_SWITCH, name, word);
-          throw refused(value, sentence, Message.TRY_SWITCH, messages);
+          throw refused(value, sentence, Message.TRY_CHOICE, messages, "true, false");
         }
         yield List.of(name + "=" + word);
       }
@@ -176,9 +176,10 @@ public record Provided(List<Value> options) {
   }
 
   private static UsageException refused(
-      Value value, String sentence, Message advice, Messages messages) {
+      Value value, String sentence, Message advice, Messages messages, Object... arguments) {
     return new UsageException(
-        messages.text(Message.FROM_SOURCE, sentence, value.source()), messages.text(advice));
+        messages.text(Message.FROM_SOURCE, sentence, value.source()),
+        messages.text(advice, arguments));
   }
 
   /// Where the value of an option came from, when it was not typed.

@@ -25,7 +25,7 @@ record Complaints(Path file, Messages messages) {
     String sentence = messages.text(Message.CONFIG_NO_KEY, key.text());
     String advice =
         Nearest.to(key.text(), known)
-            .map(near -> messages.text(Message.TRY_KEY, near))
+            .map(near -> messages.text(Message.TRY_OPTION, near))
             .orElseGet(() -> messages.text(Message.TRY_CONFIG_SHOW));
     String where = file + ":" + key.place();
     return new UsageException(messages.text(Message.CONFIG_AT, where, sentence), advice);

@@ -158,9 +158,9 @@ final class ConfigurationReader {
   private UsageException noProfile(String name) {
     String advice =
         Nearest.to(name, profiles.keySet())
-            .map(near -> messages.text(Message.TRY_PROFILE, near))
+            .map(near -> messages.text(Message.TRY_OPTION, near))
             .orElseGet(
-                () -> messages.text(Message.TRY_PROFILES, String.join(", ", profiles.keySet())));
+                () -> messages.text(Message.TRY_CHOICE, String.join(", ", profiles.keySet())));
     return new UsageException(messages.text(Message.NO_PROFILE, name, file), advice);
   }
 }

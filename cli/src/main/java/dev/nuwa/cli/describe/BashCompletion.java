@@ -14,7 +14,8 @@ final class BashCompletion {
         for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
           if [[ -n $keep ]]; then given+=("$word"); keep=; continue; fi
           case $word in
-            -r|--repository|--key-file|--password-file|--config|--profile) given+=("$word"); keep=1 ;;
+            -r|--repository|--key-file|--password-file|--config|--profile)
+              given+=("$word"); keep=1 ;;
           esac
         done
         echo latest
@@ -26,7 +27,7 @@ final class BashCompletion {
           files) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
           folders) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
           snapshots)
-            if [[ $2 != *:* ]]; then mapfile -t COMPREPLY < <(compgen -W "$(_nuwa_ids)" -- "$2"); fi ;;
+            [[ $2 == *:* ]] || mapfile -t COMPREPLY < <(compgen -W "$(_nuwa_ids)" -- "$2") ;;
           commands) mapfile -t COMPREPLY < <(compgen -W "$_nuwa_commands" -- "$2") ;;
           words\\ *) mapfile -t COMPREPLY < <(compgen -W "${1#words }" -- "$2") ;;
         esac
@@ -34,7 +35,8 @@ final class BashCompletion {
 
       _nuwa() {
         local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd= places=0 i word
-        if [[ $cur == = ]]; then cur=; elif [[ $prev == = ]]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi
+        if [[ $cur == = ]]; then cur=
+        elif [[ $prev == = ]]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi
         for ((i = 1; i < COMP_CWORD; i++)); do
           word=${COMP_WORDS[i]}
           if [[ $word == -* ]]; then

@@ -43,7 +43,8 @@ public final class CompletionCommand implements Command {
           case "zsh" -> ZshCompletion.script(tables(call));
           case "fish" -> FishCompletion.script(tables(call));
           default ->
-              throw call.usage(call.text(Message.COMPLETION_SHELL, shell), Message.TRY_COMPLETION);
+              throw call.usage(
+                  call.text(Message.NOT_A_CHOICE, shell), Message.TRY_CHOICE, "bash, zsh, fish");
         };
     call.output().lines(script);
     call.output().result(new JsonObject().put("shell", shell).put("script", script));

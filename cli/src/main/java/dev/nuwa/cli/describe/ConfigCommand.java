@@ -66,7 +66,8 @@ public final class ConfigCommand implements Command {
   @Override
   public ExitCode run(Call call) {
     if (!action.equals("show")) {
-      throw call.usage(call.text(Message.CONFIG_ACTION, action), Message.TRY_CONFIG_ACTION);
+      throw call.usage(
+          call.text(Message.NOT_A_CHOICE, action), Message.TRY_CHOICE, "nuwa config show");
     }
     if (command != null && !catalogue.names().contains(command)) {
       throw call.usage(
@@ -199,7 +200,7 @@ public final class ConfigCommand implements Command {
       if (ours && LAUNCHER.stream().noneMatch(variable::startsWith)) {
         String near =
             Nearest.to(variable, known)
-                .map(other -> "; " + call.text(Message.TRY_VARIABLE, other))
+                .map(other -> "; " + call.text(Message.TRY_OPTION, other))
                 .orElse("");
         call.output().warn(variable, Message.CONFIG_VARIABLE, variable + near);
       }

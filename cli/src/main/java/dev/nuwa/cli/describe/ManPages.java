@@ -12,8 +12,8 @@ final class ManPages {
   private static final String EXIT_CODES =
       """
       .SH EXIT STATUS
-      0 done; 1 usage; 2 failed; 3 done in part; 4 no repository; 5 wrong key; 6 storage; 7 damage found;
-      8 interrupted; 9 not permitted.
+      0 done; 1 usage; 2 failed; 3 done in part; 4 no repository; 5 wrong key; 6 storage;
+      7 damage found; 8 interrupted; 9 not permitted.
       """;
 
   private ManPages() {}

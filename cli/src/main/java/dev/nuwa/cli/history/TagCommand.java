@@ -65,7 +65,7 @@ public final class TagCommand implements Command {
       throw call.usage(call.text(Message.TAG_NOTHING), Message.TRY_TAG_ACTION, action);
     }
     if (tags.stream().anyMatch(String::isBlank)) {
-      throw call.usage(call.text(Message.TAG_EMPTY), Message.TRY_TAG_ACTION, action);
+      throw call.usage(call.text(Message.TAG_NOTHING), Message.TRY_TAG_ACTION, action);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.nuwa.repo.snapshot;
 
 import dev.nuwa.format.ByteString;
-import dev.nuwa.format.control.Note;
+import dev.nuwa.format.snapshot.Note;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.nuwa.error.StorageException;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
-import dev.nuwa.format.control.Note;
+import dev.nuwa.format.snapshot.Note;
 import dev.nuwa.format.snapshot.Pseudonyms;
 import dev.nuwa.repo.key.ObjectCodec;
 import dev.nuwa.repo.key.VerifiedObject;

@@ -1,6 +1,6 @@
 package dev.nuwa.repo.snapshot;
 
-import dev.nuwa.format.control.Note;
+import dev.nuwa.format.snapshot.Note;
 import java.util.Optional;
 
 /// A note as read from the storage, its author and signature checked.

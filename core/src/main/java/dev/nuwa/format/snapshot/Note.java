@@ -1,4 +1,4 @@
-package dev.nuwa.format.control;
+package dev.nuwa.format.snapshot;
 
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.CborValue;
@@ -6,7 +6,6 @@ import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.RecordReader;
 import dev.nuwa.format.RecordWriter;
-import dev.nuwa.format.snapshot.Pseudonyms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
