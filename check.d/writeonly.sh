@@ -2,15 +2,19 @@
 # A write-only host on a real S3 server with the policy of docs/operations.md: it backs up; what it must
 # not do, the server refuses; the owner restores. Then the same with the stricter policy.
 #
-# Needs versitygw (on the PATH, or named by NUWA_VERSITYGW) and python3. Conditions of a policy are not
-# looked at by versitygw, so what listing is narrowed to is not tried here.
+# Needs python3 and versitygw (built once by check.d/servers/start.sh; NUWA_SERVERS names a folder of built
+# servers). It does not look at the conditions of a policy, so what listing is narrowed to is not tried here.
 set -u
 here=$(cd "$(dirname "$0")/.." && pwd)
-server=${NUWA_VERSITYGW:-$(command -v versitygw)}
-[ -x "${server:-/nonexistent}" ] || { echo "SKIPPED: needs versitygw 1.0.14 (NUWA_VERSITYGW)"; exit 77; }
 command -v python3 >/dev/null || { echo "SKIPPED: needs python3"; exit 77; }
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
+export NUWA_SERVERS="${NUWA_SERVERS:-$here/target/servers}"
+server=$NUWA_SERVERS/versitygw
+if [ ! -x "$server" ]; then
+  "$here/check.d/servers/start.sh" versitygw "$work/built" 17431 && kill "$(cat "$work/built/pid")"
+  [ -x "$server" ] || { echo "SKIPPED: versitygw cannot be built here"; exit 77; }
+fi
 python3 - "$here" "$work" "$server" <<'PY'
 import json, os, re, shutil, signal, socket, subprocess, sys, time
 
