@@ -11,6 +11,7 @@ import dev.nuwa.format.NumberedHash;
 import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.RecordWriter;
 import dev.nuwa.format.Samples;
+import dev.nuwa.format.snapshot.Note;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
