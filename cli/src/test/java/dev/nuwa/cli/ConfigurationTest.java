@@ -149,8 +149,8 @@ final class ConfigurationTest {
             + " one",
         "default-profile: x|there is no profile x|one of",
         "profiles: {default: {memory: [1, 2]}}|--memory takes one value|keep one",
-        "profiles: {default: {json: maybe}}|--json is switched on or off: maybe is neither|true or"
-            + " false",
+        "profiles: {default: {json: maybe}}|--json is switched on or off: maybe is neither|one of:"
+            + " true, false",
         "profiles: {default: {memory: much}}|--memory: not a size: much (from |nuwa help backup",
       })
   void mistakesAreNamedWithTheirPlace(String text, String what, String advice) throws IOException {
