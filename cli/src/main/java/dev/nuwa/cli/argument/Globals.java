@@ -71,10 +71,10 @@ public final class Globals {
   private ByteSize memory = new ByteSize(256L << 20);
 
   @Option(names = "--limit-upload", paramLabel = "RATE", hidden = true)
-  private @Nullable ByteSize limitUpload;
+  private @Nullable Rate limitUpload;
 
   @Option(names = "--limit-download", paramLabel = "RATE", hidden = true)
-  private @Nullable ByteSize limitDownload;
+  private @Nullable Rate limitDownload;
 
   @Option(names = "--cache", paramLabel = "FOLDER", hidden = true)
   private @Nullable String cache;
@@ -142,14 +142,14 @@ public final class Globals {
     return memory.bytes();
   }
 
-  /// Bytes per second, 0 for no limit.
-  public long uploadBytesPerSecond() {
-    return limitUpload == null ? 0 : limitUpload.bytes();
+  /// What may be sent.
+  public Rate uploadRate() {
+    return limitUpload == null ? Rate.UNLIMITED : limitUpload;
   }
 
-  /// Bytes per second, 0 for no limit.
-  public long downloadBytesPerSecond() {
-    return limitDownload == null ? 0 : limitDownload.bytes();
+  /// What may be received.
+  public Rate downloadRate() {
+    return limitDownload == null ? Rate.UNLIMITED : limitDownload;
   }
 
   /// The configuration file that was named.

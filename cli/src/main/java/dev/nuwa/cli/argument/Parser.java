@@ -112,6 +112,7 @@ public final class Parser {
     whole.setOverwrittenOptionsAllowed(true);
     whole.registerConverter(ByteString.class, NameBytes::of);
     whole.registerConverter(ByteSize.class, this::size);
+    whole.registerConverter(Rate.class, this::rate);
     whole.registerConverter(int.class, this::number);
     line.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
   }
@@ -122,6 +123,11 @@ public final class Parser {
     } catch (NumberFormatException e) {
       throw new TypeConversionException(messages.text(Message.NOT_A_NUMBER, text));
     }
+  }
+
+  private Rate rate(String text) {
+    return Rate.parse(text)
+        .orElseThrow(() -> new TypeConversionException(messages.text(Message.NOT_A_RATE, text)));
   }
 
   private ByteSize size(String text) {

@@ -2,6 +2,7 @@ package dev.nuwa.cli.location;
 
 import dev.nuwa.cli.argument.Globals;
 import dev.nuwa.cli.argument.NameBytes;
+import dev.nuwa.cli.argument.Rate;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.cli.text.Messages;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,12 +47,14 @@ public final class StorageOpener {
   private final Messages messages;
   private final EventSink events;
   private final InstantSource clock;
+  private final Map<String, String> environment;
 
   public StorageOpener(Globals globals, Output output) {
     this.globals = globals;
     this.messages = output.messages();
     this.events = output.events();
     this.clock = output.surroundings().clock();
+    this.environment = output.surroundings().environment();
   }
 
   /// The storage at `location`: limited, observed, tried again. Closing it closes all layers.
@@ -59,15 +63,13 @@ public final class StorageOpener {
   public Storage open(String location, Mode mode) {
     Storage plain = plain(location, mode);
     Ticker ticker = Ticker.system();
-    Limits limits =
-        new Limits(
-            CONNECTIONS,
-            globals.memoryBytes(messages),
-            globals.uploadBytesPerSecond(),
-            globals.downloadBytesPerSecond());
+    Limits limits = new Limits(CONNECTIONS, globals.memoryBytes(messages), 0, 0);
     RetryPolicy policy =
         folder(location).isPresent() ? RetryPolicy.standard() : RetryPolicy.remote();
-    Storage limited = new LimitedStorage(plain, limits, ticker);
+    LimitedStorage limited = new LimitedStorage(plain, limits, ticker);
+    limited.followBandwidth(
+        bandwidth("upload", globals.uploadRate(), ticker),
+        bandwidth("download", globals.downloadRate(), ticker));
     Storage observed = new ObservedStorage(limited, events, ticker);
     return new RetryingStorage(observed, policy, events, ticker, new SecureRandom());
   }
@@ -76,6 +78,11 @@ public final class StorageOpener {
   public boolean isFolder(String location) {
     Matcher scheme = SCHEME.matcher(location);
     return !scheme.matches() || scheme.group(1).toLowerCase(Locale.ROOT).equals("file");
+  }
+
+  private Bandwidth bandwidth(String word, Rate option, Ticker ticker) {
+    Path file = Folders.of(environment).state().resolve(Bandwidth.FILE);
+    return new Bandwidth(word, option, file, clock, ticker);
   }
 
   /// The folder that `location` names; empty for a bucket.

@@ -210,6 +210,7 @@ public enum Message {
   NOT_A_NUMBER,
   NOT_A_PATTERN,
   NOT_A_PERCENTAGE,
+  NOT_A_RATE,
   NOT_A_ROLE,
   NOT_A_SIZE,
   NOT_A_SWITCH,

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -63,6 +64,13 @@ public final class LimitedStorage implements Storage {
   public void changeBandwidth(long upBytesPerSecond, long downBytesPerSecond) {
     up.change(upBytesPerSecond);
     down.change(downBytesPerSecond);
+  }
+
+  /// Asks for the bandwidth again and again, in bytes per second; 0 for no limit. Both are called
+  /// often and from many threads.
+  public void followBandwidth(LongSupplier upload, LongSupplier download) {
+    up.follow(upload);
+    down.follow(download);
   }
 
   @Override

@@ -2,23 +2,31 @@ package dev.nuwa.storage.wrap;
 
 import dev.nuwa.task.Ticker;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /// A bandwidth: whoever moves bytes waits until the line would have carried what was moved before.
 /// Thread-safe; the waiting is done outside the lock.
 final class Pace {
 
   private final Ticker ticker;
-  private long bytesPerSecond; // guarded by this, as is the next; 0 is without limit
+  private LongSupplier rate; // guarded by this, as are the next
+  private long bytesPerSecond; // 0 is without limit
   private long freeAtNanos;
 
   Pace(long bytesPerSecond, Ticker ticker) {
     this.ticker = ticker;
+    this.rate = () -> bytesPerSecond;
     this.bytesPerSecond = bytesPerSecond;
     this.freeAtNanos = ticker.nanos();
   }
 
-  synchronized void change(long newBytesPerSecond) {
-    bytesPerSecond = newBytesPerSecond;
+  void change(long newBytesPerSecond) {
+    follow(() -> newBytesPerSecond);
+  }
+
+  /// Asks for the bandwidth again and again from now on.
+  synchronized void follow(LongSupplier newRate) {
+    rate = newRate;
     freeAtNanos = ticker.nanos();
   }
 
@@ -28,10 +36,15 @@ final class Pace {
   }
 
   private synchronized long reserve(long bytes) {
+    long now = ticker.nanos();
+    long wanted = rate.getAsLong();
+    if (wanted != bytesPerSecond) {
+      bytesPerSecond = wanted;
+      freeAtNanos = now;
+    }
     if (bytesPerSecond == 0) {
       return 0;
     }
-    long now = ticker.nanos();
     long start = Math.max(now, freeAtNanos);
     freeAtNanos = start + (long) (bytes * 1e9 / bytesPerSecond);
     return start - now;
