@@ -13,7 +13,6 @@ import dev.nuwa.error.ExitCode;
 import dev.nuwa.error.KeyException;
 import dev.nuwa.format.RepositoryId;
 import dev.nuwa.format.control.KeyMaterial;
-import dev.nuwa.format.control.KitLine;
 import dev.nuwa.repo.Environment;
 import dev.nuwa.repo.Repository;
 import dev.nuwa.repo.key.IssuedKey;

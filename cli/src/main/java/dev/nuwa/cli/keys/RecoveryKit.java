@@ -5,7 +5,6 @@ import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.cli.view.Fingerprint;
 import dev.nuwa.error.NotPermittedException;
-import dev.nuwa.format.control.KitLine;
 import dev.nuwa.format.control.RecoveryWords;
 import java.util.Arrays;
 import java.util.List;

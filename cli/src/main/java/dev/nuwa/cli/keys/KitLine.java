@@ -1,9 +1,10 @@
-package dev.nuwa.format.control;
+package dev.nuwa.cli.keys;
 
 import dev.nuwa.error.KeyException;
 import dev.nuwa.error.Sentence;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.RepositoryId;
+import dev.nuwa.format.control.RecoveryWords;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 ///
 /// @param words the 18 words, or whatever somebody typed in their place
 /// @param source what the words belong to; empty when the words alone were typed
-public record KitLine(String words, Optional<Source> source) {
+record KitLine(String words, Optional<Source> source) {
 
   private static final Pattern LINE =
       Pattern.compile(
@@ -30,12 +31,12 @@ public record KitLine(String words, Optional<Source> source) {
   ///
   /// @param authorityKey raw public key of its authority, 32 bytes
   /// @param place where it is; empty text when the kit does not say
-  public record Source(RepositoryId repository, ByteString authorityKey, String place) {}
+  record Source(RepositoryId repository, ByteString authorityKey, String place) {}
 
   /// The line of a kit.
   ///
   /// @param words as [RecoveryWords#encode] gives them
-  public static String encode(List<String> words, Source source) {
+  static String encode(List<String> words, Source source) {
     String line =
         "NUWA KIT "
             + VERSION
@@ -51,7 +52,7 @@ public record KitLine(String words, Optional<Source> source) {
   /// A line as it was scanned, or words as they were typed.
   ///
   /// @throws KeyException for the line of a later version
-  public static KitLine parse(String text) {
+  static KitLine parse(String text) {
     Matcher line = LINE.matcher(text.strip());
     if (!line.matches()) {
       return new KitLine(text, Optional.empty());
@@ -73,7 +74,7 @@ public record KitLine(String words, Optional<Source> source) {
   /// R. The caller overwrites it.
   ///
   /// @throws KeyException when these are not the words of a kit
-  public byte[] root() {
+  byte[] root() {
     return RecoveryWords.decode(words);
   }
 
