@@ -6,6 +6,7 @@ import dev.nuwa.cli.text.Message;
 import dev.nuwa.cli.text.Table;
 import dev.nuwa.cli.text.Table.Align;
 import dev.nuwa.error.StorageException;
+import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ProbeReport;
 import dev.nuwa.storage.ProbeReport.Answer;
 import dev.nuwa.storage.ProbeReport.Verdict;
@@ -15,6 +16,7 @@ import dev.nuwa.storage.StorageProbe.Effort;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Tries a storage out and says what it found.
 public final class Probing {
@@ -24,7 +26,9 @@ public final class Probing {
   /// Asks all questions. A request that belongs to none of them comes first, so that what is wrong
   /// with the place itself is told as such.
   public static ProbeReport run(Storage storage, Effort effort) {
-    storage.list("trial/").findFirst();
+    try (Stream<ObjectInfo> names = storage.list("trial/")) {
+      names.forEach(name -> {});
+    }
     return new StorageProbe(storage, new SecureRandom(), effort).run();
   }
 
