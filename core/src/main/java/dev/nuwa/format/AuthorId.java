@@ -4,10 +4,10 @@ package dev.nuwa.format;
 /// (docs/format.md, section 3).
 ///
 /// Ordered as 16 unsigned bytes.
-public record AuthorId(long w0, long w1) implements TwoWords, Comparable<AuthorId> {
+public record AuthorId(long w0, long w1) implements Words.Two, Comparable<AuthorId> {
 
   /// Length in bytes.
-  public static final int BYTES = TwoWords.BYTES;
+  public static final int BYTES = Words.Two.BYTES;
 
   /// The 16 bytes of `bytes` from `offset` on.
   ///
@@ -33,12 +33,12 @@ public record AuthorId(long w0, long w1) implements TwoWords, Comparable<AuthorI
 
   @Override
   public int compareTo(AuthorId other) {
-    return TwoWords.compare(this, other);
+    return Words.Two.compare(this, other);
   }
 
   /// 32 lower-case hex digits.
   @Override
   public String toString() {
-    return TwoWords.hex(this);
+    return Words.Two.hex(this);
   }
 }

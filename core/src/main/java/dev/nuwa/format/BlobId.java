@@ -4,10 +4,10 @@ package dev.nuwa.format;
 /// (docs/format.md, section 8, Blob ids).
 ///
 /// Ordered as 32 unsigned bytes, the first byte the most significant one.
-public record BlobId(long w0, long w1, long w2, long w3) implements FourWords, Comparable<BlobId> {
+public record BlobId(long w0, long w1, long w2, long w3) implements Words.Four, Comparable<BlobId> {
 
   /// Length in bytes.
-  public static final int BYTES = FourWords.BYTES;
+  public static final int BYTES = Words.Four.BYTES;
 
   /// The 32 bytes of `bytes` from `offset` on.
   ///
@@ -37,12 +37,12 @@ public record BlobId(long w0, long w1, long w2, long w3) implements FourWords, C
 
   @Override
   public int compareTo(BlobId other) {
-    return FourWords.compare(this, other);
+    return Words.Four.compare(this, other);
   }
 
   /// 64 lower-case hex digits.
   @Override
   public String toString() {
-    return FourWords.hex(this);
+    return Words.Four.hex(this);
   }
 }

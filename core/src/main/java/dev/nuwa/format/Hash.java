@@ -3,10 +3,10 @@ package dev.nuwa.format;
 /// A SHA-256 value, or 32 bytes that stand in its place (the id of a unit, a commitment).
 ///
 /// Ordered as 32 unsigned bytes, the first byte the most significant one.
-public record Hash(long w0, long w1, long w2, long w3) implements FourWords, Comparable<Hash> {
+public record Hash(long w0, long w1, long w2, long w3) implements Words.Four, Comparable<Hash> {
 
   /// Length in bytes.
-  public static final int BYTES = FourWords.BYTES;
+  public static final int BYTES = Words.Four.BYTES;
 
   /// The 32 bytes of `bytes` from `offset` on.
   ///
@@ -36,12 +36,12 @@ public record Hash(long w0, long w1, long w2, long w3) implements FourWords, Com
 
   @Override
   public int compareTo(Hash other) {
-    return FourWords.compare(this, other);
+    return Words.Four.compare(this, other);
   }
 
   /// 64 lower-case hex digits.
   @Override
   public String toString() {
-    return FourWords.hex(this);
+    return Words.Four.hex(this);
   }
 }

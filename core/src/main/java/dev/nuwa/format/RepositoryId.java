@@ -3,10 +3,10 @@ package dev.nuwa.format;
 /// The random id of a repository, in the header of each of its objects.
 ///
 /// Ordered as 16 unsigned bytes.
-public record RepositoryId(long w0, long w1) implements TwoWords, Comparable<RepositoryId> {
+public record RepositoryId(long w0, long w1) implements Words.Two, Comparable<RepositoryId> {
 
   /// Length in bytes.
-  public static final int BYTES = TwoWords.BYTES;
+  public static final int BYTES = Words.Two.BYTES;
 
   /// The 16 bytes of `bytes` from `offset` on.
   ///
@@ -32,12 +32,12 @@ public record RepositoryId(long w0, long w1) implements TwoWords, Comparable<Rep
 
   @Override
   public int compareTo(RepositoryId other) {
-    return TwoWords.compare(this, other);
+    return Words.Two.compare(this, other);
   }
 
   /// 32 lower-case hex digits.
   @Override
   public String toString() {
-    return TwoWords.hex(this);
+    return Words.Two.hex(this);
   }
 }
