@@ -33,6 +33,11 @@ final class ExistingFiles {
     this.empty = state == Target.State.EMPTY;
   }
 
+  /// What writes what is decided here.
+  TargetWriter writer() {
+    return writer;
+  }
+
   Decision decide(EntryKey place, Entry entry) {
     if (empty) {
       return Decision.WRITE;

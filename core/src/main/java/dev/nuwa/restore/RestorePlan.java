@@ -11,6 +11,7 @@ import dev.nuwa.format.tree.FileType;
 import dev.nuwa.format.tree.Xattr;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.index.BlobLocation;
+import dev.nuwa.source.names.EntryLog;
 import dev.nuwa.source.target.Outcome;
 import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetWriter;
@@ -19,6 +20,7 @@ import dev.nuwa.tree.EntryStream;
 import dev.nuwa.tree.KeyRange;
 import dev.nuwa.tree.Segment;
 import dev.nuwa.tree.TreeEntry;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -29,10 +31,7 @@ import java.util.Set;
 /// Scans the trees, makes the directories, and plans the rest window by window: which chunks of
 /// which packs go to which places. What needs the whole target to be there first, further names of
 /// files and the metadata of directories, is kept for the end. Runs on one thread.
-final class RestorePlan {
-
-  /// Kept for the end.
-  record Later(EntryKey place, Entry entry) {}
+final class RestorePlan implements AutoCloseable {
 
   private final Contents first;
   private final ContentReader contents;
@@ -40,30 +39,47 @@ final class RestorePlan {
   private final TargetWriter writer;
   private final RestoreTally tally;
   private final WindowLine line;
-  private final List<Later> directories = new ArrayList<>();
-  private final List<Later> links = new ArrayList<>();
-  private final LinkFirsts firsts = new LinkFirsts();
+  private final EntryLog directories;
+  private final EntryLog links;
+  private final LinkFirsts firsts;
   private Window window;
+  private Optional<Entry> top = Optional.empty();
+  private int deepest;
 
   /// @param line takes the windows; the next one is planned while one is worked off
+  /// @param spillFolder for what does not fit into memory
   RestorePlan(
       Contents repository,
       ExistingFiles existing,
-      TargetWriter writer,
       RestoreTally tally,
-      WindowLine line) {
+      WindowLine line,
+      Path spillFolder) {
     this.first = repository;
     this.contents = new ContentReader(repository.nodes());
     this.existing = existing;
-    this.writer = writer;
+    this.writer = existing.writer();
     this.tally = tally;
     this.line = line;
     this.window = new Window(repository);
+    this.firsts = new LinkFirsts(spillFolder);
+    this.directories = new EntryLog(spillFolder);
+    this.links = new EntryLog(spillFolder);
   }
 
-  /// Directories that were made, parents first.
-  List<Later> directories() {
+  /// Directories that were made, each after the one that it lies in, unless that is of another
+  /// part. Their long attributes are still to be fetched: see [#withAttributes].
+  EntryLog directories() {
     return directories;
+  }
+
+  /// How many components the longest path of a directory has.
+  int deepest() {
+    return deepest;
+  }
+
+  /// The entry that becomes the target directory itself, if one does.
+  Optional<Entry> top() {
+    return top;
   }
 
   /// Plans and works off one part.
@@ -92,9 +108,8 @@ final class RestorePlan {
       while (below.next()) {
         EntryKey key = below.current().key();
         Entry entry = below.current().entry();
-        boolean wanted = parents.isThere(key, lost.isAny()) && planSelected(part, key, entry);
-        if (entry.type() == FileType.DIRECTORY) {
-          parents.decided(key, wanted);
+        if (parents.isThere(key, lost.isAny()) && !planSelected(part, key, entry)) {
+          parents.refused();
         }
       }
     }
@@ -104,29 +119,34 @@ final class RestorePlan {
   /// next one gets the content.
   void addLinks() {
     Set<Long> hopeless = new HashSet<>();
-    for (Later link : links) {
-      long group = link.entry().extras().linkGroup();
-      if (existing.keeps(link.place())) {
-        tally.kept();
-      } else if (writer.canLink(link.entry())) {
-        link(link);
-      } else if (hopeless.add(group)) {
-        planFile(link.place(), link.entry());
-        finish();
-      } else {
-        tally.damaged(link.place().toString(), "no other name of this file was restored either");
+    for (int page = 0; page < links.pages(); page++) {
+      for (EntryLog.Logged link : links.page(page)) {
+        addLink(link.key(), link.entry(), hopeless);
       }
     }
   }
 
-  private void link(Later link) {
-    Outcome outcome = writer.makeLink(link.place(), link.entry());
+  private void addLink(EntryKey place, Entry entry, Set<Long> hopeless) {
+    if (existing.keeps(place)) {
+      tally.kept();
+    } else if (writer.canLink(entry)) {
+      link(place, entry);
+    } else if (hopeless.add(entry.extras().linkGroup())) {
+      planFile(place, entry);
+      finish();
+    } else {
+      tally.damaged(place.toString(), "no other name of this file was restored either");
+    }
+  }
+
+  private void link(EntryKey place, Entry entry) {
+    Outcome outcome = writer.makeLink(place, entry);
     if (outcome instanceof Outcome.InTheWay) {
-      writer.remove(link.place());
-      outcome = writer.makeLink(link.place(), link.entry());
+      writer.remove(place);
+      outcome = writer.makeLink(place, entry);
     }
     if (outcome instanceof Outcome.Done) {
-      tally.wrote(link.place());
+      tally.wrote(place);
     }
   }
 
@@ -146,16 +166,12 @@ final class RestorePlan {
     }
   }
 
-  /// Whether the entry was planned and what is below it may be.
+  /// False when nothing below this key can be restored, though it is wanted.
   private boolean planSelected(RestorePart part, EntryKey key, Entry entry) {
     ByteString path = RestorePart.path(key);
     return switch (part.selection().choose(path, entry.type(), entry.size())) {
-      case EXCLUDE -> false;
-      case INCLUDE_WITHOUT_CHILDREN -> {
-        plan(part, key, entry);
-        yield false;
-      }
-      case INCLUDE -> plan(part, key, entry);
+      case EXCLUDE -> true;
+      case INCLUDE, INCLUDE_WITHOUT_CHILDREN -> plan(part, key, entry);
     };
   }
 
@@ -173,7 +189,7 @@ final class RestorePlan {
     } else if (entry.content() instanceof Content.Missing) {
       tally.damaged(place.toString(), "its content could not be read when it was backed up");
     } else if (firsts.isFurther(entry)) {
-      links.add(new Later(place, entry));
+      links.add(place, entry);
     } else {
       planFile(place, entry);
     }
@@ -183,7 +199,11 @@ final class RestorePlan {
   private boolean planDirectory(EntryKey place, Entry entry) {
     Outcome outcome = existing.makeDirectory(place);
     if (outcome instanceof Outcome.Done) {
-      directories.add(new Later(place, withAttributes(place, entry)));
+      if (place.isRoot()) {
+        top = Optional.of(entry);
+      }
+      directories.add(place, entry);
+      deepest = Math.max(deepest, place.depth());
       return true;
     }
     if (outcome instanceof Outcome.InTheWay found) {
@@ -278,8 +298,8 @@ final class RestorePlan {
     }
   }
 
-  /// Long attribute values are chunks; they are fetched here, for they are few.
-  private Entry withAttributes(EntryKey place, Entry entry) {
+  /// Long attribute values are chunks; they are fetched here, for they are few. For any thread.
+  Entry withAttributes(EntryKey place, Entry entry) {
     if (entry.extras().xattrs().stream().noneMatch(x -> x.spilled() != null)) {
       return entry;
     }
@@ -302,5 +322,12 @@ final class RestorePlan {
       tally.damaged(place.toString(), lost);
     }
     return entry.withExtras(entry.extras().withXattrs(whole));
+  }
+
+  @Override
+  public void close() {
+    firsts.close();
+    directories.close();
+    links.close();
   }
 }

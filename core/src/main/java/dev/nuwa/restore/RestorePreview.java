@@ -7,14 +7,13 @@ import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.FileType;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.source.target.Target;
+import dev.nuwa.source.target.TargetOptions;
 import dev.nuwa.source.target.TargetWriter;
 import dev.nuwa.tree.ContentReader;
 import dev.nuwa.tree.Segment;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Says what a restore would do and how much room it needs, and changes nothing. Reads trees and
@@ -50,9 +49,11 @@ public final class RestorePreview {
 
   /// Looks at a target that does not exist.
   public Foreseen run(List<RestorePart> parts) {
-    Walk walk = new Walk(null);
-    parts.forEach(walk::add);
-    return walk.result(0);
+    try (LinkFirsts firsts = new LinkFirsts(TargetOptions.usual().spillFolder())) {
+      Walk walk = new Walk(null, firsts);
+      parts.forEach(walk::add);
+      return walk.result(0);
+    }
   }
 
   /// Looks at a target.
@@ -61,17 +62,14 @@ public final class RestorePreview {
   }
 
   Foreseen run(List<RestorePart> parts, Target target, Target.State state) {
-    try (TargetWriter writer = target.newWriter()) {
-      Walk walk = new Walk(new ExistingFiles(writer, options.overwrite(), state));
-      List<Set<EntryKey>> present = new ArrayList<>();
-      for (RestorePart part : parts) {
-        present.add(walk.add(part));
-      }
-      ExtraFiles extras = new ExtraFiles(parts, writer, ExtraFiles.Removal.COUNT);
+    Path spillFolder = target.options().spillFolder();
+    try (TargetWriter writer = target.newWriter();
+        LinkFirsts firsts = new LinkFirsts(spillFolder)) {
+      Walk walk = new Walk(new ExistingFiles(writer, options.overwrite(), state), firsts);
+      parts.forEach(walk::add);
+      ExtraFiles extras = new ExtraFiles(parts, writer, ExtraFiles.Removal.COUNT, spillFolder);
       if (options.extras() == RestoreOptions.Extras.DELETE && walk.lost == 0) {
-        for (int i = 0; i < parts.size(); i++) {
-          extras.remove(parts.get(i), present.get(i));
-        }
+        parts.forEach(extras::remove);
       }
       return walk.result(extras.removed());
     }
@@ -81,7 +79,7 @@ public final class RestorePreview {
   private final class Walk {
 
     private final @Nullable ExistingFiles existing;
-    private final LinkFirsts firsts = new LinkFirsts();
+    private final LinkFirsts firsts;
     private long files;
     private long directories;
     private long bytes;
@@ -90,8 +88,9 @@ public final class RestorePreview {
     private long added;
     private long largestReplacement;
 
-    Walk(@Nullable ExistingFiles existing) {
+    Walk(@Nullable ExistingFiles existing, LinkFirsts firsts) {
       this.existing = existing;
+      this.firsts = firsts;
     }
 
     Foreseen result(long deleted) {
@@ -99,24 +98,18 @@ public final class RestorePreview {
       return new Foreseen(files, directories, bytes, kept, deleted, lost, room);
     }
 
-    /// The places of the directories that are there already.
-    Set<EntryKey> add(RestorePart part) {
-      Set<EntryKey> present = new HashSet<>();
+    void add(RestorePart part) {
       try (WantedEntries wanted =
           new WantedEntries(part, damage -> lost += Math.max(1, damage.entries()))) {
         while (wanted.next()) {
-          add(part.place(wanted.key()), wanted.entry(), present);
+          add(part.place(wanted.key()), wanted.entry());
         }
       }
-      return present;
     }
 
-    private void add(EntryKey place, Entry entry, Set<EntryKey> present) {
+    private void add(EntryKey place, Entry entry) {
       if (entry.type() == FileType.DIRECTORY) {
         directories++;
-        if (existing != null && existing.hasDirectory(place)) {
-          present.add(place);
-        }
       } else if (entry.content() instanceof Content.Missing) {
         lost++;
       } else if (!Target.isOwnName(place)) {

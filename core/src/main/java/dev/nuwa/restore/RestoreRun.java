@@ -4,6 +4,7 @@ import dev.nuwa.error.ResourceException;
 import dev.nuwa.error.Sentence;
 import dev.nuwa.error.SourceException;
 import dev.nuwa.event.EventSink;
+import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.source.target.Target;
@@ -12,12 +13,8 @@ import dev.nuwa.source.target.TargetWriter;
 import dev.nuwa.task.ProgressTicker;
 import dev.nuwa.task.Task;
 import dev.nuwa.task.TaskScope;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Brings snapshots back: plan, fetch, open, inflate, verify, write. The story of a restore:
 ///
@@ -65,7 +62,7 @@ public final class RestoreRun {
     target.markBegun();
     try (TaskScope ticking = TaskScope.open()) {
       ticking.fork("progress", new ProgressTicker(() -> tally.progress(bytes, objects), events));
-      Optional<RestorePlan.Later> top = restore(parts, state);
+      Optional<Entry> top = restore(parts, state);
       target.markEnded(); // changes the time of the target directory, which therefore comes last
       top.ifPresent(this::finishTop);
       ticking.cancel();
@@ -83,10 +80,10 @@ public final class RestoreRun {
 
   /// Restores everything but the metadata of the target directory itself, which is the answer when
   /// it is a restored directory.
-  private Optional<RestorePlan.Later> restore(List<RestorePart> parts, Target.State state) {
+  private Optional<Entry> restore(List<RestorePart> parts, Target.State state) {
     WindowLine line = new WindowLine(options.workers(), tally);
     try (TaskScope scope = TaskScope.open()) {
-      Task<Optional<RestorePlan.Later>> planned =
+      Task<Optional<Entry>> planned =
           scope.forkPlatform("restore-plan", () -> restore(parts, state, line));
       for (int i = 0; i < options.workers(); i++) {
         scope.forkPlatform("restore-" + i, () -> work(line));
@@ -96,28 +93,27 @@ public final class RestoreRun {
     }
   }
 
-  private Optional<RestorePlan.Later> restore(
-      List<RestorePart> parts, Target.State state, WindowLine line) {
-    try (TargetWriter writer = target.newWriter()) {
-      ExistingFiles existing = new ExistingFiles(writer, options.overwrite(), state);
-      RestorePlan plan = new RestorePlan(repository, existing, writer, tally, line);
-      List<Set<EntryKey>> made = new ArrayList<>();
+  private Optional<Entry> restore(List<RestorePart> parts, Target.State state, WindowLine line) {
+    try (TargetWriter writer = target.newWriter();
+        RestorePlan plan = newPlan(writer, state, line)) {
       boolean whole = true;
       for (RestorePart part : parts) {
-        int before = plan.directories().size();
         whole &= plan.add(part);
-        List<RestorePlan.Later> own = plan.directories();
-        made.add(places(own.subList(before, own.size())));
       }
       plan.addLinks();
       if (options.extras() == RestoreOptions.Extras.DELETE) {
-        deleteExtras(parts, made, whole, writer);
+        deleteExtras(parts, whole, writer);
       }
-      finishDirectories(parts, plan.directories(), writer);
-      return plan.directories().stream().filter(d -> d.place().isRoot()).findFirst();
+      new DirectoryMetadata(plan, parts).finish(target, options.workers());
+      return plan.top().map(entry -> plan.withAttributes(EntryKey.ROOT, entry));
     } finally {
       line.end();
     }
+  }
+
+  private RestorePlan newPlan(TargetWriter writer, Target.State state, WindowLine line) {
+    ExistingFiles existing = new ExistingFiles(writer, options.overwrite(), state);
+    return new RestorePlan(repository, existing, tally, line, target.options().spillFolder());
   }
 
   private void work(WindowLine line) throws InterruptedException {
@@ -126,44 +122,22 @@ public final class RestoreRun {
     }
   }
 
-  private Set<EntryKey> places(List<RestorePlan.Later> directories) {
-    return options.extras() == RestoreOptions.Extras.KEEP
-        ? Set.of()
-        : directories.stream().map(RestorePlan.Later::place).collect(Collectors.toSet());
-  }
-
   /// Of a tree that is damaged nobody knows what else it had.
-  private void deleteExtras(
-      List<RestorePart> parts, List<Set<EntryKey>> made, boolean whole, TargetWriter writer) {
+  private void deleteExtras(List<RestorePart> parts, boolean whole, TargetWriter writer) {
     if (!whole) {
       tally.warn(
           EntryKey.ROOT, "nothing is deleted, since part of the snapshot's list of files is lost");
       return;
     }
-    ExtraFiles extras = new ExtraFiles(parts, writer, ExtraFiles.Removal.REMOVE);
-    for (int i = 0; i < parts.size(); i++) {
-      extras.remove(parts.get(i), made.get(i));
-    }
+    ExtraFiles extras =
+        new ExtraFiles(parts, writer, ExtraFiles.Removal.REMOVE, target.options().spillFolder());
+    parts.forEach(extras::remove);
     tally.deleted(extras.removed());
   }
 
-  /// Children first: with parts that lie in each other the order they were made in does not tell.
-  private static void finishDirectories(
-      List<RestorePart> parts, List<RestorePlan.Later> directories, TargetWriter writer) {
-    List<RestorePlan.Later> order = new ArrayList<>(directories.reversed());
-    if (parts.size() > 1) {
-      order.sort(Comparator.comparingInt(d -> -d.place().path().size()));
-    }
-    for (RestorePlan.Later directory : order) {
-      if (!directory.place().isRoot()) {
-        writer.finishDirectory(directory.place(), directory.entry());
-      }
-    }
-  }
-
-  private void finishTop(RestorePlan.Later top) {
+  private void finishTop(Entry top) {
     try (TargetWriter writer = target.newWriter()) {
-      writer.finishDirectory(top.place(), top.entry());
+      writer.finishDirectory(EntryKey.ROOT, top);
     }
   }
 

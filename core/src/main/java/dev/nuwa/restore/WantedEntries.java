@@ -8,10 +8,8 @@ import dev.nuwa.tree.EntryStream;
 import dev.nuwa.tree.KeyRange;
 import dev.nuwa.tree.TreeEntry;
 import dev.nuwa.tree.TreeReader;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The entries of a part that the selection wants, the top one first; with a directory all that is
@@ -21,13 +19,14 @@ final class WantedEntries implements AutoCloseable {
   private final RestorePart part;
   private final Optional<TreeEntry> top;
   private final EntryStream below;
-  private final Set<EntryKey> leftOut = new HashSet<>();
+  private final ParentDirectories.Trail trail;
   private boolean begun;
   private @Nullable TreeEntry current;
 
   /// @param damages is told of what cannot be read
   WantedEntries(RestorePart part, TreeReader.DamageSink damages) {
     this.part = part;
+    this.trail = new ParentDirectories.Trail(part.from(), this::leadsOn);
     this.top = part.tree().find(part.from(), damages);
     this.below = part.tree().scan(KeyRange.below(part.from()), damages);
   }
@@ -64,13 +63,15 @@ final class WantedEntries implements AutoCloseable {
   }
 
   private boolean isWanted(EntryKey key, Entry entry) {
-    Selection.Choice choice =
-        !leftOut.isEmpty() && leftOut.contains(key.parentKey())
-            ? Selection.Choice.EXCLUDE
-            : part.selection().choose(RestorePart.path(key), entry.type(), entry.size());
-    if (choice != Selection.Choice.INCLUDE && entry.type() == FileType.DIRECTORY) {
-      leftOut.add(key);
-    }
-    return choice != Selection.Choice.EXCLUDE;
+    return trail.leadsTo(key)
+        && choose(key, entry.type(), entry.size()) != Selection.Choice.EXCLUDE;
+  }
+
+  private boolean leadsOn(EntryKey directory) {
+    return choose(directory, FileType.DIRECTORY, 0) == Selection.Choice.INCLUDE;
+  }
+
+  private Selection.Choice choose(EntryKey key, FileType type, long size) {
+    return part.selection().choose(RestorePart.path(key), type, size);
   }
 }

@@ -15,6 +15,7 @@ import dev.nuwa.source.SourceOptions;
 import dev.nuwa.source.fs.FileSystemSource;
 import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetOptions;
+import java.nio.file.Path;
 
 /// Runs the jobs of a restore, and reads the result back where that is wished.
 public record RestoreWork(Call call, Contents contents, RestoreOptions options) {
@@ -26,8 +27,9 @@ public record RestoreWork(Call call, Contents contents, RestoreOptions options) 
 
   public Done run(RestorePlaces.Job job) {
     EventSink events = call.output().events();
+    TargetOptions targets = TargetOptions.usual().withSpillFolder(spillFolder());
     RestoreResult result;
-    try (Target target = Target.open(job.target(), TargetOptions.usual(), events)) {
+    try (Target target = Target.open(job.target(), targets, events)) {
       result =
           new RestoreRun(contents, target, options, events)
               .run(job.parts(), job.bytes(), job.entries());
@@ -35,12 +37,15 @@ public record RestoreWork(Call call, Contents contents, RestoreOptions options) 
     return new Done(result, differing(job, events));
   }
 
+  private Path spillFolder() {
+    return Folders.of(call.output().surroundings().environment()).state().resolve("spill");
+  }
+
   private long differing(RestorePlaces.Job job, EventSink events) {
     if (options.verification() == RestoreOptions.Verification.NONE) {
       return 0;
     }
-    Folders folders = Folders.of(call.output().surroundings().environment());
-    SourceOptions all = SourceOptions.everything(folders.state().resolve("spill"));
+    SourceOptions all = SourceOptions.everything(spillFolder());
     long differing = 0;
     try (Source written = FileSystemSource.open(job.target(), all, events, new LinkGroups())) {
       for (RestorePart part : job.parts()) {

@@ -59,6 +59,15 @@ public record EntryKey(ByteString bytes) implements Comparable<EntryKey> {
     return path;
   }
 
+  /// How many components the path has; 0 for the root.
+  public int depth() {
+    int zeros = 0; // one for each component
+    for (int i = 0; i < bytes.length(); i++) {
+      zeros += bytes.at(i) == 0 ? 1 : 0;
+    }
+    return zeros;
+  }
+
   /// The components of the parent's path.
   public List<ByteString> parent() {
     List<ByteString> path = path();

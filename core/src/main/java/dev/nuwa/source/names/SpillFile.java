@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// A nameless file for names that do not fit into memory; made on first use, gone on close. Not
+/// A nameless file for what does not fit into memory; made on first use, gone on close. Not
 /// thread-safe.
 public final class SpillFile implements AutoCloseable {
 
@@ -102,24 +102,34 @@ public final class SpillFile implements AutoCloseable {
   private FileChannel opened() throws IOException {
     FileChannel file = channel;
     if (file == null) {
-      Files.createDirectories(folder);
-      Path path = Files.createTempFile(folder, "names", ".spill");
-      file =
-          FileChannel.open(
-              path,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.DELETE_ON_CLOSE);
-      Files.deleteIfExists(path); // gone even when this process is killed
+      file = openNameless(folder);
       channel = file;
     }
     return file;
   }
 
+  /// A file for this user alone that has no name any more: gone even when this process is killed.
+  static FileChannel openNameless(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path path = Files.createTempFile(folder, "names", ".spill");
+    FileChannel file =
+        FileChannel.open(
+            path,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
+    Files.deleteIfExists(path);
+    return file;
+  }
+
   private ResourceException failed(String verb, IOException cause) {
+    return failed(folder, verb, cause);
+  }
+
+  static ResourceException failed(Path folder, String verb, IOException cause) {
     return new ResourceException(
         Sentence.of("a temporary file in {0} cannot be {1}: {2}", folder, verb, cause.getMessage()),
-        Sentence.of("Make room there and run the backup again."),
+        Sentence.of("Make room there and run the command again."),
         cause);
   }
 

@@ -12,7 +12,6 @@ import dev.nuwa.source.kernel.Kernel;
 import dev.nuwa.source.kernel.KernelWrites;
 import dev.nuwa.source.kernel.RelativeOpener;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /// A directory that a restore writes into. Everything is written by [TargetWriter]s, one per
@@ -29,13 +28,14 @@ public final class Target implements AutoCloseable {
   private final int descriptor;
   private final TargetOptions options;
   private final TargetReports reports;
-  private final MadeLinks links = new MadeLinks();
+  private final MadeLinks links;
 
   private Target(Kernel kernel, int descriptor, TargetOptions options, TargetReports reports) {
     this.kernel = kernel;
     this.descriptor = descriptor;
     this.options = options;
     this.reports = reports;
+    this.links = new MadeLinks(options.spillFolder());
   }
 
   /// What a target holds before a restore.
@@ -137,12 +137,13 @@ public final class Target implements AutoCloseable {
 
   /// Whether something is in the way of a restore.
   public State state() {
-    try (TargetWriter writer = newWriter()) {
-      List<ByteString> names = writer.children(EntryKey.ROOT);
-      if (names.contains(MARK)) {
+    try (TargetWriter writer = newWriter();
+        TargetListing names = writer.newListing()) {
+      if (writer.inspect(EntryKey.ROOT.child(MARK)).isPresent()) {
         return State.UNFINISHED_RESTORE;
       }
-      return names.isEmpty() ? State.EMPTY : State.IN_USE;
+      names.open(EntryKey.ROOT);
+      return names.next().isEmpty() ? State.EMPTY : State.IN_USE;
     }
   }
 
@@ -199,7 +200,8 @@ public final class Target implements AutoCloseable {
     return descriptor;
   }
 
-  TargetOptions options() {
+  /// What was allowed when it was opened.
+  public TargetOptions options() {
     return options;
   }
 
@@ -212,5 +214,6 @@ public final class Target implements AutoCloseable {
     synchronized (kernel) {
       kernel.closeOnce(descriptor);
     }
+    links.close();
   }
 }

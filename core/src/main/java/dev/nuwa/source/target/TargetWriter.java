@@ -59,6 +59,11 @@ public final class TargetWriter implements AutoCloseable {
     return looks.children(directory);
   }
 
+  /// Lists directories too large to be held in memory; to be closed before this.
+  public TargetListing newListing() {
+    return new TargetListing(kernel, folders, target.options().spillFolder());
+  }
+
   /// Makes a directory for this user alone, unless there is one already.
   public Outcome makeDirectory(EntryKey key) {
     if (key.isRoot()) {
