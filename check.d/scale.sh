@@ -24,13 +24,14 @@ stop() {
 }
 trap 'rm -rf "$work"' EXIT
 trap stop INT TERM
-layout='' java=''
+layout='' java='' native=''
 [ -r "$here/build/current" ] && . "$here/build/current"
 [ -n "$layout" ] || { echo "SKIPPED: the build of this checkout is elsewhere"; exit 77; }
-python3 - "$here" "$work" "$files" "$java/bin/java" "$layout" <<'PY' &
+python3 - "$here" "$work" "$files" "$java/bin/java" "$layout" "$native" <<'PY' &
 import glob, json, os, re, signal, subprocess, sys, time
 
-here, work, files, java, layout = *sys.argv[1:3], int(sys.argv[3]), *sys.argv[4:6]
+here, work, files = sys.argv[1], sys.argv[2], int(sys.argv[3])
+java, layout, native = sys.argv[4:7]
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(8))
 home = work + "/home"
 os.makedirs(home)
@@ -71,13 +72,14 @@ def requests(told):
 
 def flags():
     """Of the launcher, for a backup."""
-    compiling = re.findall(r"-XX:(?:CompileCommand|Tier\w+)=[^\s'\\]+", launcher)
+    compiling = re.findall(r"-XX:(?:CompileCommand|Tier4\w+)=[^\s'\\]+", launcher)
     return ["-XX:+UseSerialGC", "-Xmx140m", "-Xmn12m"] + compiling
 
 
 def backup(repository, key, state, count):
     path = [here + "/core/target/test-classes", layout + "/lib/*"]
-    return measured([java, *flags(), "--enable-native-access=ALL-UNNAMED", "-cp", ":".join(path),
+    return measured([java, *flags(), "-DZstdNativePath=" + native,
+                     "--enable-native-access=ALL-UNNAMED", "-cp", ":".join(path),
                      "dev.nuwa.backup.WideBackup", repository, key, state, str(count)])
 
 
@@ -120,7 +122,7 @@ def costs(count, place):
 _, few = costs(files // 100, work + "/few")
 opening, many = costs(files, work + "/many")
 for name, small, large in zip(("one file", "one directory"), few, many):
-    verdict("%s costs as much of 100 times as many entries, but for a level or two" % name,
+    verdict("%s of 100 times as many entries costs a level or two more" % name,
             large[1] <= small[1] + 8, "%d GETs of packs instead of %d" % (large[1], small[1]))
 space = os.statvfs(work)
 entries = files + files // 50 + files // 50000 + 8
