@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -94,12 +95,17 @@ final class OutputTest {
             new Event.Excluded("p", "r"),
             new Event.StorageRequest("put", "pack/1", 1, 1, "ok"),
             new Event.StorageRetry("put", "pack/1", 1, 1, "throttled"),
+            new Event.Requests(new TreeMap<>(Map.of("put", 1L)), 1, 1),
             new Event.NativeFallback("openat2", "ENOSYS"));
+    assertThat(events.stream().map(Object::getClass))
+        .containsExactlyInAnyOrder(Event.class.getPermittedSubclasses());
     for (Form form : Form.values()) {
-      err.reset();
-      Output output = output(form, Verbosity.VERBOSE);
-      events.forEach(output.events()::emit);
-      assertThat(err().lines()).hasSize(events.size() - 1); // progress is not due at once
+      for (Event event : events) {
+        err.reset();
+        output(form, Verbosity.VERBOSE).events().emit(event);
+        boolean due = !(event instanceof Event.Progress); // the first is not shown at once
+        assertThat(err().isEmpty()).as("%s in %s", event, form).isEqualTo(!due);
+      }
     }
   }
 
