@@ -32,7 +32,7 @@ contract() {
     export_build_environment
     cd "$here" && "$maven" -q -B -ntp ${NUWA_MAVEN_OPTIONS:-} -pl s3 -am test -Dtest=RealServer \
       -Dsurefire.failIfNoSpecifiedTests=false -Daws.accessKeyId=$AWS_ACCESS_KEY_ID \
-      -Daws.secretAccessKey=$AWS_SECRET_ACCESS_KEY "-Dnuwa.test.s3=$1" "-Dnuwa.test.exclusive=$2"
+      -Daws.secretAccessKey=$AWS_SECRET_ACCESS_KEY "-Dnuwa.test.s3=$1" "-Dnuwa.test.exclusive=$2" "-Dnuwa.test.order=$3"
   ) >"$work/contract.log" 2>&1
 }
 
@@ -44,9 +44,10 @@ for server in versitygw minio; do
     skipped=$((skipped + 1))
     continue
   fi
-  exclusive=atomic
-  [ $server = versitygw ] && exclusive=none # 1.0.14 accepts the condition and ignores it
-  if contract "s3://bucket/contract?endpoint=http://127.0.0.1:$port" $exclusive; then
+  exclusive=atomic order=names
+  # 1.0.14 accepts the condition and ignores it, and lists a/b before a-b
+  [ $server = versitygw ] && exclusive=none order=folders
+  if contract "s3://bucket/contract?endpoint=http://127.0.0.1:$port" $exclusive $order; then
     ok "$server: the storage contract"
   else
     fail "$server: the storage contract"

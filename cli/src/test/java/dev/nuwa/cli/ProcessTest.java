@@ -97,4 +97,29 @@ final class ProcessTest {
     assertThat(process.waitFor()).isEqualTo(2);
     assertThat(err()).contains("cannot write the output");
   }
+
+  /// An environment with nothing in it; a machine in a cloud is not asked for its role.
+  @Test
+  void withoutCredentialsEachPlaceThatWasSearchedIsNamed()
+      throws IOException, InterruptedException {
+    ProcessBuilder snapshots =
+        nuwa("snapshots", "-r", "s3://bucket?endpoint=http://127.0.0.1:9", "--key-file", "key");
+    snapshots.environment().clear();
+    snapshots.environment().put("HOME", folder.resolve("home").toString());
+    snapshots.environment().put("AWS_EC2_METADATA_DISABLED", "true");
+    Process process = snapshots.start();
+    assertThat(process.getInputStream().readAllBytes()).isEmpty();
+    assertThat(process.waitFor()).as(err()).isEqualTo(6);
+    assertThat(err().lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("no credentials for s3://bucket (127.0.0.1:9)")
+        .contains("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_WEB_IDENTITY_TOKEN_FILE")
+        .contains("profile \"default\"", "~/.aws/credentials", "~/.aws/config")
+        .contains("container or instance role");
+    assertThat(err())
+        .contains("try: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+        .contains("?profile=NAME or AWS_PROFILE");
+  }
 }

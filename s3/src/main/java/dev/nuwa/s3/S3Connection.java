@@ -31,7 +31,7 @@ final class S3Connection implements AutoCloseable {
     this.location = location;
     this.text = text;
     this.http = HttpClients.of(location.network(), text);
-    this.credentials = new S3Credentials(location, text);
+    this.credentials = new S3Credentials(location, http, text);
     this.client = build();
   }
 

@@ -9,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -20,12 +21,15 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
 
   private final S3Location location;
+  private final SdkHttpClient http;
   private final S3Text text;
   private @Nullable AwsCredentialsProvider provider; // guarded by this, as is the next
   private @Nullable StsClient tokens;
 
-  S3Credentials(S3Location location, S3Text text) {
+  /// @param http also reaches the server that hands out roles, by the same proxy; not closed here
+  S3Credentials(S3Location location, SdkHttpClient http, S3Text text) {
     this.location = location;
+    this.http = http;
     this.text = text;
   }
 
@@ -73,6 +77,7 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
   private AwsCredentialsProvider roleProvider(String role) {
     StsClient client =
         StsClient.builder()
+            .httpClient(http)
             .region(Region.of(location.place().region().orElse("us-east-1")))
             .credentialsProvider(chain())
             .build();

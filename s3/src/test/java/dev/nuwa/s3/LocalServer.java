@@ -28,8 +28,20 @@ final class LocalServer implements AutoCloseable {
   }
 
   static LocalServer start() throws Exception {
-    S3Proxy proxy =
+    return start(S3Proxy.builder());
+  }
+
+  /// The same, that also speaks TLS.
+  static LocalServer startEncrypted(OwnAuthority authority) throws Exception {
+    return start(
         S3Proxy.builder()
+            .secureEndpoint(URI.create("https://127.0.0.1:0"))
+            .keyStore(authority.keys().toString(), OwnAuthority.PASSWORD));
+  }
+
+  private static LocalServer start(S3Proxy.Builder builder) throws Exception {
+    S3Proxy proxy =
+        builder
             .blobStore(new WithoutUnfinished(new TransientNio2BlobStore()))
             .endpoint(URI.create("http://127.0.0.1:0"))
             .awsAuthentication(
@@ -50,6 +62,10 @@ final class LocalServer implements AutoCloseable {
 
   int port() {
     return proxy.getPort();
+  }
+
+  int encryptedPort() {
+    return proxy.getSecurePort();
   }
 
   /// The location of a prefix in the bucket.

@@ -18,7 +18,7 @@ import java.util.function.Function;
 final class ScriptedServer implements AutoCloseable {
 
   /// @param status of HTTP
-  /// @param code of S3; empty for no body
+  /// @param code of S3; empty for no body, `<` and more for a body as it is
   record Answer(int status, String code, String message, Map<String, String> headers) {
     static Answer of(int status, String code, String message) {
       return new Answer(status, code, message, Map.of());
@@ -30,7 +30,12 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /// What was asked.
-  record Asked(String method, String path, Map<String, List<String>> headers) {}
+  record Asked(String method, String path, Map<String, List<String>> headers, String body) {
+
+    String header(String name) {
+      return headers.getOrDefault(name, List.of("")).getFirst();
+    }
+  }
 
   private final HttpServer server;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -59,8 +64,12 @@ final class ScriptedServer implements AutoCloseable {
     script = now;
   }
 
+  int port() {
+    return server.getAddress().getPort();
+  }
+
   String url() {
-    return LocalServer.url("p", server.getAddress().getPort());
+    return LocalServer.url("p", port());
   }
 
   List<Asked> asked() {
@@ -74,12 +83,13 @@ final class ScriptedServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.getRequestBody().readAllBytes();
+      byte[] sent = exchange.getRequestBody().readAllBytes();
       Asked request =
           new Asked(
               exchange.getRequestMethod(),
               exchange.getRequestURI().getPath(),
-              Map.copyOf(exchange.getRequestHeaders()));
+              Map.copyOf(exchange.getRequestHeaders()),
+              new String(sent, StandardCharsets.ISO_8859_1));
       asked.add(request);
       Answer answer = script.apply(request);
       answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
@@ -94,6 +104,9 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   private static byte[] body(Answer answer) {
+    if (answer.code().startsWith("<")) {
+      return answer.code().getBytes(StandardCharsets.UTF_8);
+    }
     return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>"
             + answer.code()
             + "</Code><Message>"

@@ -121,19 +121,11 @@ public final class RepositoryOpener {
   }
 
   private VerifiedConfig config(Environment environment, String location) {
-    try {
-      return ConfigChain.read(environment.storage(), environment.events())
-          .orElseThrow(() ->
-              new RepositoryMissingException(
-                  output.messages().text(Message.NO_REPOSITORY, location),
-                  output.messages().text(Message.TRY_INIT, location)));
-    } catch (StorageException e) {
-      if (e.reason() == StorageException.Reason.MISSING) {
-        // A bucket is only seen to be missing when something is asked of it.
-        throw new RepositoryMissingException(String.valueOf(e.getMessage()), e.advice(), e);
-      }
-      throw e;
-    }
+    return ConfigChain.read(environment.storage(), environment.events())
+        .orElseThrow(() ->
+            new RepositoryMissingException(
+                output.messages().text(Message.NO_REPOSITORY, location),
+                output.messages().text(Message.TRY_INIT, location)));
   }
 
   private Environment environment(Storage storage) {

@@ -3,6 +3,8 @@ package dev.nuwa.storage.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nuwa.error.StorageException;
+import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectInfo;
@@ -31,6 +33,15 @@ public abstract class StorageReadContract {
 
   protected static final long SEED = 20_260_101L;
 
+  /// In which order a storage lists what lies in a folder and beside it.
+  protected enum ListOrder {
+    /// By the bytes of the whole name, as the interface says: `a-b` before `a/b`.
+    WHOLE_NAMES,
+    /// By the names of folders: `a/b` before `a-b`. No two names of a repository differ so
+    /// (docs/format.md, section 2: a folder is a word or an id, and no other begins with it).
+    FOLDERS
+  }
+
   protected final Random random = new Random(SEED);
   protected Storage storage;
   protected Storage filler;
@@ -46,6 +57,11 @@ public abstract class StorageReadContract {
   /// How many names the tests of long lists use.
   protected int manyNames() {
     return 2500;
+  }
+
+  /// What the tested storage is known for; one that lists by folders must refuse such a list.
+  protected ListOrder listOrder() {
+    return ListOrder.WHOLE_NAMES;
   }
 
   @BeforeEach
@@ -138,7 +154,7 @@ public abstract class StorageReadContract {
 
   @Test
   void namesAreListedInByteOrderWhateverTheyLookLike() {
-    Set<String> names = new TreeSet<>();
+    TreeSet<String> names = new TreeSet<>();
     for (String name :
         List.of(
             "config/0000000000000001",
@@ -171,18 +187,82 @@ public abstract class StorageReadContract {
             "nuwa/storage")) {
       if (names.stream().noneMatch(n -> n.startsWith(name + "/") || name.startsWith(n + "/"))) {
         names.add(name);
-        fill(ObjectName.of(name), bytes(3));
       }
     }
-    assertThat(names).hasSizeGreaterThan(24);
-    assertThat(names("")).containsExactlyElementsOf(names);
-    for (String name : names) {
-      for (int end = 0; end <= name.length(); end++) {
-        String prefix = name.substring(0, end);
-        assertThat(names(prefix))
-            .describedAs("prefix %s", prefix)
-            .containsExactlyElementsOf(names.stream().filter(n -> n.startsWith(prefix)).toList());
+    if (listOrder() == ListOrder.FOLDERS) {
+      names.removeIf(name -> isBesideItsFolder(name, names));
+    }
+    assertThat(names).hasSizeGreaterThan(20);
+    fillAndListByEachPrefix(names);
+  }
+
+  /// Whether a name begins with the name of a folder and a hyphen.
+  private static boolean isBesideItsFolder(String name, Set<String> all) {
+    return IntStream.range(0, name.length())
+        .filter(i -> name.charAt(i) == '-')
+        .mapToObj(i -> name.substring(0, i) + "/")
+        .anyMatch(folder -> all.stream().anyMatch(other -> other.startsWith(folder)));
+  }
+
+  @Test
+  void aFolderBesideItsOwnNameAndAHyphenIsListedInByteOrderOrNotAtAll() {
+    fill(ObjectName.of("a/b"), bytes(1));
+    fill(ObjectName.of("a-b"), bytes(1));
+    switch (listOrder()) {
+      case WHOLE_NAMES -> assertThat(names("")).containsExactly("a-b", "a/b");
+      case FOLDERS ->
+          assertThatThrownBy(() -> names(""))
+              .isInstanceOfSatisfying(
+                  StorageException.class,
+                  e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT));
+    }
+  }
+
+  @Test
+  void namesOfARepositoryAreListedInByteOrder() {
+    List<String> writers = List.of(hex(2), hex(2), "0".repeat(32), "0".repeat(31) + "1");
+    TreeSet<String> names = new TreeSet<>();
+    for (int i = 0; i < 3; i++) {
+      names.add("config/%016x".formatted(i));
+      names.add("gen/%016x".formatted(9 + i));
+      names.add("keys/" + hex(2));
+      for (String writer : writers) {
+        names.add("cert/" + writer + "-" + hex(1));
+        names.add("probe/" + writer + "-" + hex(1));
+        names.add("pack/" + writer + "/" + hex(2));
+        names.add("index/" + writer + "/" + hex(2));
+        names.add("verified/" + writer + "/" + hex(2));
+        String snapshot = writer + "/%016x-".formatted(i) + hex(1);
+        names.add("snap/" + snapshot);
+        names.add("ok/" + snapshot);
+        names.add("drop/" + snapshot + "-" + hex(1));
+        names.add("note/" + snapshot + "-" + hex(1));
+        String session = "pin/" + writer + "/" + hex(1);
+        names.addAll(List.of(session + "-0000", session + "-0001", session + "-end"));
       }
+    }
+    fillAndListByEachPrefix(names);
+  }
+
+  private String hex(int longs) {
+    return "%016x".formatted(random.nextLong()) + (longs == 1 ? "" : hex(longs - 1));
+  }
+
+  private void fillAndListByEachPrefix(Set<String> names) {
+    fillAll(names.stream().map(ObjectName::of).toList());
+    Set<String> prefixes = new TreeSet<>();
+    for (String name : names) {
+      // All of a short name's, and of a long one those that requests are made with.
+      for (int end = 0; end <= name.length(); end += name.length() < 24 ? 1 : 19) {
+        prefixes.add(name.substring(0, end));
+      }
+      prefixes.add(name.substring(0, name.lastIndexOf('/') + 1));
+    }
+    assertThat(names("")).containsExactlyElementsOf(names);
+    for (String prefix : prefixes) {
+      assertThat(names(prefix))
+          .describedAs("prefix %s", prefix)
+          .containsExactlyElementsOf(names.stream().filter(n -> n.startsWith(prefix)).toList());
     }
   }
 
