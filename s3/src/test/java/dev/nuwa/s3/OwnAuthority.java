@@ -21,8 +21,7 @@ record OwnAuthority(Path keys, Path certificate) {
     String names = "san=ip:127.0.0.1,dns:storage.invalid";
     make(keys, "authority", "-ext", "bc:critical=ca:true", "-ext", "ku:critical=keyCertSign");
     make(keys, "server", "-ext", names, "-signer", "authority");
-    keytool(
-        keys, "-exportcert", "-rfc", "-alias", "authority", "-file", certificate.toString());
+    keytool(keys, "-exportcert", "-rfc", "-alias", "authority", "-file", certificate.toString());
     Path server = folder.resolve("server.p12");
     keytool(
         keys,

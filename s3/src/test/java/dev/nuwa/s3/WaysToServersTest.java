@@ -147,8 +147,9 @@ final class WaysToServersTest {
     try (ScriptedServer scripted = ScriptedServer.answering(Answer.of(200, "", ""));
         ForwardProxy proxy = ForwardProxy.to(scripted.port())) {
       Asked asked =
-          putAt(scripted, "oss://bucket/p?endpoint=http://oss.invalid&path-style=false&proxy="
-              + proxy.url());
+          putAt(
+              scripted,
+              "oss://bucket/p?endpoint=http://oss.invalid&path-style=false&proxy=" + proxy.url());
       assertThat(asked.header("Host")).isEqualTo("bucket.oss.invalid");
       assertThat(asked.header("X-oss-forbid-overwrite")).isEqualTo("true");
     }

@@ -213,8 +213,7 @@ public abstract class StorageReadContract {
       case FOLDERS ->
           assertThatThrownBy(() -> names(""))
               .isInstanceOfSatisfying(
-                  StorageException.class,
-                  e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT));
+                  StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT));
     }
   }
 
