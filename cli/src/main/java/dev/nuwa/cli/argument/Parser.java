@@ -7,6 +7,7 @@ import dev.nuwa.cli.text.Nearest;
 import dev.nuwa.error.UsageException;
 import dev.nuwa.format.ByteString;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,6 +90,14 @@ public final class Parser {
     return line.getCommandSpec();
   }
 
+  /// Options that are methods come in the order of the JVM's mood; each start must show the same.
+  private static void inOneOrder(CommandSpec spec, String... names) {
+    List<OptionSpec> options =
+        Arrays.stream(names).map(spec::findOption).filter(Objects::nonNull).toList();
+    options.forEach(spec::remove);
+    options.forEach(spec::addOption);
+  }
+
   /// How the command is called, in one line.
   String synopsis() {
     return line.getHelp().synopsis(0).strip().replaceAll("\\s+", " ");
@@ -115,6 +124,7 @@ public final class Parser {
     whole.registerConverter(Rate.class, this::rate);
     whole.registerConverter(int.class, this::number);
     line.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
+    inOneOrder(line.getCommandSpec(), "--exclude", "--include");
   }
 
   private int number(String text) {
