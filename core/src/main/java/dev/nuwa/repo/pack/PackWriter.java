@@ -142,7 +142,7 @@ public final class PackWriter implements AutoCloseable {
     OpenPack.Finished finished;
     try {
       finished = pack.finish(opener, options.readBack(), target.random());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       pack.discard();
       uploads.fail(e);
       throw e;

@@ -24,7 +24,7 @@ final class Uploads implements AutoCloseable {
   private final ArrayDeque<OpenPack.Finished> waiting = new ArrayDeque<>();
   private int active;
   private boolean closed;
-  private @Nullable RuntimeException failure;
+  private @Nullable Throwable failure;
 
   /// @param threads how many packs are sent at once; as many may wait
   Uploads(PackTarget target, PackTally tally, int threads, TaskScope scope) {
@@ -65,8 +65,11 @@ final class Uploads implements AutoCloseable {
 
   /// Throws the failure, if there was one.
   synchronized void check() {
-    if (failure != null) {
-      throw failure;
+    if (failure instanceof Error e) {
+      throw e;
+    }
+    if (failure instanceof RuntimeException e) {
+      throw e;
     }
     if (closed) {
       throw new IllegalStateException("pack writer used after it was closed");
@@ -74,7 +77,7 @@ final class Uploads implements AutoCloseable {
   }
 
   /// Ends the session. The first failure stays.
-  synchronized void fail(RuntimeException cause) {
+  synchronized void fail(Throwable cause) {
     if (failure == null) {
       failure = cause;
     }
@@ -97,7 +100,7 @@ final class Uploads implements AutoCloseable {
       for (OpenPack.Finished pack = next(); pack != null; pack = next()) {
         store(pack);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // whatever it is, nobody must wait for this thread
       fail(e);
       throw e;
     }

@@ -15,9 +15,13 @@ import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.key.TestRepository;
 import dev.nuwa.repo.unit.Compression;
 import dev.nuwa.repo.unit.StoredUnit;
+import dev.nuwa.storage.Content;
 import dev.nuwa.storage.MemoryStorage;
+import dev.nuwa.storage.ObjectName;
+import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.storage.contract.FaultStorage;
+import dev.nuwa.storage.contract.ForwardingStorage;
 import dev.nuwa.task.TaskScope;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -112,6 +116,21 @@ class PackWorkersTest {
           .isInstanceOf(StorageException.class);
       assertThat(stored).hasSize(call - 1);
     }
+  }
+
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void anErrorWhileAPackIsSentEndsTheRunInsteadOfLettingItWait() {
+    Storage storage =
+        new ForwardingStorage(new MemoryStorage()) {
+          @Override
+          public void put(ObjectName name, Content content, PutOptions options) {
+            throw new OutOfMemoryError("no room to send " + name);
+          }
+        };
+    assertThatThrownBy(() -> run(storage))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessageStartingWith("no room to send pack/");
   }
 
   private static List<UnitRequest> requests(PackFooter footer) {
