@@ -1,16 +1,23 @@
 package dev.nuwa.restore;
 
+import dev.nuwa.error.CorruptionException;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.FileType;
+import dev.nuwa.repo.Contents;
+import dev.nuwa.source.Source;
 import dev.nuwa.source.target.Outcome;
 import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetWriter;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Decides what becomes of what is already in the target. Not thread-safe.
-final class ExistingFiles {
+///
+/// Size and time are not believed: a file of a restore that ended with the machine may have both,
+/// and zeros in the place of what the disk never got. What is to be kept is read and compared.
+final class ExistingFiles implements AutoCloseable {
 
   /// What becomes of one file.
   enum Decision {
@@ -22,12 +29,23 @@ final class ExistingFiles {
     KEEP
   }
 
+  private final Contents repository;
+  private final Target target;
   private final TargetWriter writer;
   private final RestoreOptions.Overwrite overwrite;
   private final boolean empty;
+  private @Nullable Source there;
+  private @Nullable ContentCheck check;
 
   /// @param state what the target held before the run
-  ExistingFiles(TargetWriter writer, RestoreOptions.Overwrite overwrite, Target.State state) {
+  ExistingFiles(
+      Contents repository,
+      Target target,
+      TargetWriter writer,
+      RestoreOptions.Overwrite overwrite,
+      Target.State state) {
+    this.repository = repository;
+    this.target = target;
     this.writer = writer;
     this.overwrite = overwrite;
     this.empty = state == Target.State.EMPTY;
@@ -46,18 +64,18 @@ final class ExistingFiles {
     if (there.isEmpty()) {
       return Decision.WRITE;
     }
-    Decision decision = decision(there.get(), entry);
+    Decision decision = decision(place, there.get(), entry);
     if (decision == Decision.WRITE && there.get().type() == FileType.DIRECTORY) {
       writer.remove(place);
     }
     return decision;
   }
 
-  private Decision decision(Entry there, Entry entry) {
+  private Decision decision(EntryKey place, Entry there, Entry entry) {
     return switch (overwrite) {
       case NEVER -> Decision.KEEP;
       case ALWAYS -> Decision.WRITE;
-      case REFUSE, CHANGED -> isSame(there, entry) ? refresh(entry) : Decision.WRITE;
+      case REFUSE, CHANGED -> isSame(place, there, entry) ? refresh(entry) : Decision.WRITE;
     };
   }
 
@@ -85,7 +103,7 @@ final class ExistingFiles {
   /// What would become of one file; nothing is changed.
   Decision foresee(EntryKey place, Entry entry) {
     Optional<Entry> there = empty ? Optional.empty() : writer.inspect(place);
-    return there.isEmpty() ? Decision.WRITE : decision(there.get(), entry);
+    return there.isEmpty() ? Decision.WRITE : decision(place, there.get(), entry);
   }
 
   /// Makes a directory; what is in its way is removed unless nothing may be overwritten.
@@ -102,11 +120,47 @@ final class ExistingFiles {
     return entry.type() == FileType.REGULAR ? Decision.REFRESH : Decision.KEEP;
   }
 
-  private static boolean isSame(Entry there, Entry entry) {
+  private boolean isSame(EntryKey place, Entry there, Entry entry) {
+    return looksTheSame(there, entry)
+        && (entry.type() != FileType.REGULAR || holdsTheSame(place, entry));
+  }
+
+  private static boolean looksTheSame(Entry there, Entry entry) {
     return there.type() == entry.type()
         && there.size() == entry.size()
         && there.times().modified().equals(entry.times().modified())
         && Objects.equals(there.extras().linkTarget(), entry.extras().linkTarget())
         && Objects.equals(there.extras().device(), entry.extras().device());
+  }
+
+  /// What cannot be compared is written, and its damage told of then.
+  private boolean holdsTheSame(EntryKey place, Entry entry) {
+    try {
+      return check().holds(place, entry);
+    } catch (CorruptionException e) {
+      return false;
+    }
+  }
+
+  /// Made when there is something to compare.
+  private ContentCheck check() {
+    ContentCheck made = check;
+    if (made == null) {
+      Source source = target.asSource();
+      there = source;
+      made = new ContentCheck(repository, source);
+      check = made;
+    }
+    return made;
+  }
+
+  @Override
+  public void close() {
+    if (check != null) {
+      check.close();
+    }
+    if (there != null) {
+      there.close();
+    }
   }
 }

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// lists, no content. One thread.
 public final class RestorePreview {
 
+  private final Contents repository;
   private final ContentReader contents;
   private final RestoreOptions options;
 
   public RestorePreview(Contents repository, RestoreOptions options) {
+    this.repository = repository;
     this.contents = new ContentReader(repository.nodes());
     this.options = options;
   }
@@ -64,8 +66,10 @@ public final class RestorePreview {
   Foreseen run(List<RestorePart> parts, Target target, Target.State state) {
     Path spillFolder = target.options().spillFolder();
     try (TargetWriter writer = target.newWriter();
+        ExistingFiles existing =
+            new ExistingFiles(repository, target, writer, options.overwrite(), state);
         LinkFirsts firsts = new LinkFirsts(spillFolder)) {
-      Walk walk = new Walk(new ExistingFiles(writer, options.overwrite(), state), firsts);
+      Walk walk = new Walk(existing, firsts);
       parts.forEach(walk::add);
       ExtraFiles extras = new ExtraFiles(parts, writer, ExtraFiles.Removal.COUNT, spillFolder);
       if (options.extras() == RestoreOptions.Extras.DELETE && walk.lost == 0) {

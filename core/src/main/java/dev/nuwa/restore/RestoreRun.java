@@ -95,7 +95,9 @@ public final class RestoreRun {
 
   private Optional<Entry> restore(List<RestorePart> parts, Target.State state, WindowLine line) {
     try (TargetWriter writer = target.newWriter();
-        RestorePlan plan = newPlan(writer, state, line)) {
+        ExistingFiles existing =
+            new ExistingFiles(repository, target, writer, options.overwrite(), state);
+        RestorePlan plan = newPlan(existing, line)) {
       boolean whole = true;
       for (RestorePart part : parts) {
         whole &= plan.add(part);
@@ -111,8 +113,7 @@ public final class RestoreRun {
     }
   }
 
-  private RestorePlan newPlan(TargetWriter writer, Target.State state, WindowLine line) {
-    ExistingFiles existing = new ExistingFiles(writer, options.overwrite(), state);
+  private RestorePlan newPlan(ExistingFiles existing, WindowLine line) {
     return new RestorePlan(repository, existing, tally, line, target.options().spillFolder());
   }
 

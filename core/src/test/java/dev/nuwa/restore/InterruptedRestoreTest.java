@@ -1,5 +1,6 @@
 package dev.nuwa.restore;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +16,6 @@ import dev.nuwa.storage.Storage;
 import dev.nuwa.storage.contract.ForwardingStorage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -114,6 +114,27 @@ final class InterruptedRestoreTest {
     }
   }
 
+  /// A file gets its name before the disk has its content; what the disk never got reads as zeros.
+  @Test
+  void whatTheDiskLostWithTheMachineIsWrittenByTheNextRun() throws IOException {
+    Path out = folder.resolve("out");
+    lab.restore(snapshot, out);
+    try (Stream<Path> files = Files.walk(out)) {
+      for (Path file : files.filter(f -> Files.isRegularFile(f, NOFOLLOW_LINKS)).toList()) {
+        FileTime time = Files.getLastModifiedTime(file);
+        Files.write(file, new byte[(int) Files.size(file)]);
+        Files.setLastModifiedTime(file, time);
+      }
+    }
+    try (Target target = lab.target(out)) {
+      target.markBegun();
+    }
+
+    assertThat(lab.restore(snapshot, out).isWhole()).isTrue();
+
+    assertThat(RestoreLab.describe(out)).isEqualTo(RestoreLab.describe(source));
+  }
+
   /// Requests that a restore makes; the first ones only open the repository.
   private int count(Path out) {
     FailingAt counting = new FailingAt(lab.storage, Integer.MAX_VALUE);
@@ -132,7 +153,7 @@ final class InterruptedRestoreTest {
         TargetWriter writer = target.newWriter()) {
       for (Path file : all.reversed()) {
         String relative = out.relativize(file).toString();
-        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isDirectory(file, NOFOLLOW_LINKS)) {
           Files.setLastModifiedTime(file, FileTime.fromMillis(1));
         } else if (random.nextInt(2) == 0) {
           Files.delete(file);

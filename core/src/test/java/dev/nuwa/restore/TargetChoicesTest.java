@@ -126,14 +126,24 @@ final class TargetChoicesTest {
   }
 
   @Test
-  void alwaysReplacesWhatLooksTheSame() throws IOException {
+  void changedReplacesWhatOnlyLooksTheSame() throws IOException {
     lab.restore(snapshot, out);
     FileTime time = Files.getLastModifiedTime(out.resolve("b"));
     Files.write(out.resolve("b"), new byte[(int) Files.size(out.resolve("b"))]);
     Files.setLastModifiedTime(out.resolve("b"), time);
+    RestoreOptions options = options(Overwrite.CHANGED, Extras.KEEP);
 
-    lab.restore(snapshot, out, options(Overwrite.CHANGED, Extras.KEEP));
-    assertThat(Files.readAllBytes(out.resolve("b"))).containsOnly(0);
+    assertThat(preview(Selection.everything(), options).kept()).isEqualTo(7); // all but b
+    RestoreResult result = lab.restore(snapshot, out, options);
+
+    assertThat(result.kept()).isEqualTo(6); // all but b and the further name
+    assertThat(RestoreLab.describe(out)).isEqualTo(RestoreLab.describe(source));
+  }
+
+  @Test
+  void alwaysReplacesWhatIsTheSame() throws IOException {
+    lab.restore(snapshot, out);
+
     RestoreResult result = lab.restore(snapshot, out, options(Overwrite.ALWAYS, Extras.KEEP));
 
     assertThat(result.kept()).isZero();

@@ -55,7 +55,16 @@ public final class FileSystemSource implements Source {
     if (!Platform.hasSystemCalls(reports)) {
       return PortableSource.open(Path.of(path.utf8()), options, reports);
     }
-    return openNative(path, options, reports, links, Map.of());
+    return openNative(Abi.AT_FDCWD, path, options, reports, links, Map.of());
+  }
+
+  /// Opens the tree in an open directory, whatever its path leads to by now.
+  ///
+  /// @param directory its descriptor, which stays the caller's
+  public static Source openAt(int directory, SourceOptions options, EventSink sink) {
+    SourceReports reports = new SourceReports(sink);
+    return openNative(
+        directory, ByteString.utf8("."), options, reports, new LinkGroups(), Map.of());
   }
 
   /// Opens a tree of the objects that a list names, of all that is below those that are
@@ -73,17 +82,18 @@ public final class FileSystemSource implements Source {
           "a list of files cannot be read on this system", "Name directories instead.");
     }
     PathList list = PathList.resolve(paths, reports);
-    return openNative(list.root(), options, reports, links, list.ways());
+    return openNative(Abi.AT_FDCWD, list.root(), options, reports, links, list.ways());
   }
 
   private static Source openNative(
+      int directory,
       ByteString path,
       SourceOptions options,
       SourceReports reports,
       LinkGroups links,
       Map<ByteString, SortedSet<ByteString>> ways) {
     Kernel kernel = new Kernel();
-    int descriptor = kernel.open(Abi.AT_FDCWD, path.bytes(), Abi.O_PATH, 0);
+    int descriptor = kernel.open(directory, path.bytes(), Abi.O_PATH, 0);
     int result = descriptor < 0 ? descriptor : kernel.statOpen(descriptor);
     if (result < 0) {
       kernel.close(descriptor);

@@ -5,6 +5,9 @@ import dev.nuwa.error.SourceException;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.source.Source;
+import dev.nuwa.source.SourceOptions;
+import dev.nuwa.source.fs.FileSystemSource;
 import dev.nuwa.source.kernel.Abi;
 import dev.nuwa.source.kernel.Errno;
 import dev.nuwa.source.kernel.FileSystemState;
@@ -125,6 +128,12 @@ public final class Target implements AutoCloseable {
   /// A writer for one worker; to be closed before this.
   public TargetWriter newWriter() {
     return new TargetWriter(this, reports);
+  }
+
+  /// What is in it, to be read; to be closed before this.
+  public Source asSource() {
+    SourceOptions all = SourceOptions.everything(options.spillFolder());
+    return FileSystemSource.openAt(descriptor, all, EventSink.none());
   }
 
   /// Room on its file system.
