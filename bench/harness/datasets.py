@@ -3,14 +3,15 @@
 What is called a real file comes from this machine (libraries, headers, documents, sources of Go and
 Maven packages), so `mixed` differs a little between machines but not between two runs on one.
 """
+import contextlib
 import json
 import os
 import random
 import shutil
 import stat
-import subprocess
 
 MIB = 1 << 20
+BLOCK = 4096
 REAL_ROOTS = ["/usr/share", "/usr/lib/x86_64-linux-gnu", "/usr/lib/gcc", "/usr/include",
               "/usr/lib/jvm", "~/go/pkg/mod", "~/.m2/repository", "~/.cargo/registry"]
 
@@ -71,37 +72,69 @@ class DataSets:
     def _make_vm(self, folder, rng):
         _write_disk_image(folder + "/disk.img", rng, self._size(8192))
 
+    def _make_start(self, folder, rng):
+        self._write_small(folder, rng, self._size(1000), 10)
+
     def _make_logs(self, folder, rng):
         _write_logs(folder, rng, 20, self._size(50 * MIB))
 
 
-def change_vm(folder, seed):
-    """Rewrites one in a hundred of the 4 KiB blocks of the image, at random."""
-    rng = random.Random(seed)
-    with open(folder + "/disk.img", "r+b") as image:
-        blocks = os.fstat(image.fileno()).st_size // 4096
-        for block in rng.sample(range(blocks), blocks // 100):
-            image.seek(block * 4096)
-            image.write(rng.randbytes(4096))
+@contextlib.contextmanager
+def changed_vm(folder, seed):
+    """Other bytes in one of a hundred 4 KiB blocks of the image, at random; as before afterwards."""
+    path = folder + "/disk.img"
+    before = os.stat(path)
+    blocks = sorted(random.Random(seed).sample(range(before.st_size // BLOCK), before.st_size // BLOCK // 100))
+    with open(path, "r+b") as image:
+        old = []
+        for block in blocks:
+            image.seek(block * BLOCK)
+            old.append(image.read(BLOCK))
+            image.seek(block * BLOCK)
+            image.write(random.Random(seed + str(block)).randbytes(BLOCK))
+    yield
+    with open(path, "r+b") as image:
+        for block, content in zip(blocks, old):
+            image.seek(block * BLOCK)
+            image.write(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-def append_logs(folder, seed):
-    """Adds one hundredth to each log."""
-    rng = random.Random(seed)
-    for name in sorted(os.listdir(folder)):
-        size = os.path.getsize(os.path.join(folder, name))
-        with open(os.path.join(folder, name), "a") as log:
-            _write_lines(log, rng, size // 100)
+@contextlib.contextmanager
+def appended_logs(folder, seed):
+    """One hundredth more in each log; as before afterwards."""
+    rng, paths = random.Random(seed), [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
+    before = [os.stat(path) for path in paths]
+    for path, status in zip(paths, before):
+        with open(path, "a") as log:
+            _write_lines(log, rng, status.st_size // 100)
+    yield
+    for path, status in zip(paths, before):
+        os.truncate(path, status.st_size)
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
-def touch_one(folder, seed):
-    """Gives one file new content."""
-    rng = random.Random(seed)
-    top = rng.choice(sorted(os.listdir(folder)))
-    inner = rng.choice(sorted(os.listdir(os.path.join(folder, top))))
-    place = os.path.join(folder, top, inner)
-    with open(os.path.join(place, rng.choice(sorted(os.listdir(place)))), "wb") as file:
-        file.write(rng.randbytes(1500))
+@contextlib.contextmanager
+def touched_one(folder, seed):
+    """One file with other content; as before afterwards."""
+    path = os.path.join(folder, one_file(folder, seed))
+    before = os.stat(path)
+    with open(path, "r+b") as file:
+        old = file.read()
+        file.seek(0)
+        file.write(random.Random(seed).randbytes(len(old)))
+    yield
+    with open(path, "r+b") as file:
+        file.write(old)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def one_file(folder, seed):
+    """The path of one file, relative to folder; going down, each name by chance."""
+    rng, path = random.Random(seed), ""
+    while os.path.isdir(os.path.join(folder, path)):
+        path = os.path.join(path, rng.choice(sorted(os.listdir(os.path.join(folder, path)))))
+    return path
 
 
 def _copy_real(target, limit):
@@ -167,8 +200,3 @@ def _write_disk_image(path, rng, mebibytes):
                 image.write(b"".join(rng.choice(repeated) if rng.random() < 0.4 else rng.randbytes(65536)
                                      for _ in range(16)))
 
-
-def copy(source, target):
-    """A copy that a step may change; keeps times."""
-    shutil.rmtree(target, ignore_errors=True)
-    subprocess.run(["cp", "-a", "--sparse=never", source, target], check=True)

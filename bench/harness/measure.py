@@ -1,13 +1,15 @@
 """Runs one whole process and tells what it and its descendants cost."""
 import os
-import resource
 import signal
 import subprocess
+import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
+CREATED_FILES = 2000
 
 
 @dataclass(frozen=True)
@@ -24,39 +26,41 @@ class CommandFailed(Exception):
     pass
 
 
-def run(argv, env=None, cwd=None, check=True, stdin=None):
+def run(argv, env=None):
     """Runs argv in a session of its own and waits; CPU counts every descendant that was waited for."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.monotonic()
-    process = subprocess.Popen(argv, env=env, cwd=cwd, stdin=stdin or subprocess.DEVNULL,
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                               start_new_session=True)
-    peak = PeakResident(process.pid)
-    try:
-        output = process.communicate()[0].decode("utf-8", "replace")
-    except BaseException:
-        os.killpg(process.pid, signal.SIGKILL)
-        raise
-    finally:
-        peak.stop()
-    wall = time.monotonic() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    if check and process.returncode != 0:
-        raise CommandFailed("%s ended with %d:\n%s"
-                            % (" ".join(argv), process.returncode, output[-2000:]))
-    return Usage(wall, cpu, peak.bytes, output)
+    with tempfile.TemporaryFile() as said:
+        started = time.monotonic()
+        process = subprocess.Popen(argv, env=env, stdin=subprocess.DEVNULL, stdout=said,
+                                   stderr=subprocess.STDOUT, start_new_session=True)
+        peak = PeakResident(process.pid)
+        try:
+            _, status, spent = os.wait4(process.pid, 0)
+            wall = time.monotonic() - started
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+        finally:
+            peak.stop()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        output = said.read().decode("utf-8", "replace")
+    if process.returncode != 0:
+        raise CommandFailed("%s ended with %d:\n%s" % (" ".join(argv), process.returncode, output[-2000:]))
+    return Usage(wall, spent.ru_utime + spent.ru_stime, peak.bytes, output)
 
 
 class PeakResident:
-    """Samples the resident memory of a session: the largest sum over its processes.
+    """The most memory that a process and its descendants held at once, sampled.
 
-    The high-water mark that the kernel keeps per process (VmHWM) is read as well, so that the peak
-    of a program of one process is exact however short it was.
+    It is the larger of two: the sum of what all of them hold at one moment, and the high-water mark
+    that the kernel keeps of the largest one (VmHWM), which misses nothing between two samples. What
+    a parent could tell at the end (ru_maxrss) is of no use: it counts our own memory before exec.
     """
 
-    def __init__(self, session):
-        self.session = session
+    SECONDS = 0.01
+
+    def __init__(self, first):
+        self.first = first
         self.bytes = 0
         self.done = threading.Event()
         self.thread = threading.Thread(target=self._watch, daemon=True)
@@ -67,7 +71,7 @@ class PeakResident:
         self.thread.join()
 
     def _watch(self):
-        while not self.done.wait(0.02):
+        while not self.done.wait(self.SECONDS):
             self._sample()
 
     def _sample(self):
@@ -78,14 +82,13 @@ class PeakResident:
                     fields = dict(line.split(":", 1) for line in status if line.startswith("Vm"))
             except OSError:
                 continue
-            if "VmRSS" not in fields:
-                continue
-            total += int(fields["VmRSS"].split()[0]) << 10
-            self.bytes = max(self.bytes, int(fields["VmHWM"].split()[0]) << 10)
+            if "VmRSS" in fields:
+                total += int(fields["VmRSS"].split()[0]) << 10
+                self.bytes = max(self.bytes, int(fields["VmHWM"].split()[0]) << 10)
         self.bytes = max(self.bytes, total)
 
     def _members(self):
-        found, queue = [], [self.session]
+        found, queue = [], [self.first]
         while queue:
             pid = queue.pop()
             found.append(pid)
@@ -99,7 +102,7 @@ class PeakResident:
 
 
 def drop_page_cache():
-    """Empties the page cache; False where this machine does not allow it."""
+    """Empties the page cache, entries of folders included; False where this machine does not allow it."""
     os.sync()
     try:
         with open("/proc/sys/vm/drop_caches", "w") as control:
@@ -109,6 +112,12 @@ def drop_page_cache():
         return False
 
 
+def warm_page_cache(folder):
+    """Reads every file below folder. (tar into /dev/null does not: it knows that nobody looks.)"""
+    subprocess.run(["sh", "-c", 'find "$0" -type f -print0 | xargs -0 -r -n 1000 -P 2 cat >/dev/null', folder],
+                   stderr=subprocess.DEVNULL, check=False)
+
+
 def stored_bytes(folder):
     """Apparent size of the regular files below folder."""
     total = 0
@@ -116,3 +125,19 @@ def stored_bytes(folder):
         for name in names:
             total += os.lstat(os.path.join(base, name)).st_size
     return total
+
+
+def creation_micros(folder):
+    """What the file system of folder takes to make one small file with data, in microseconds."""
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        started = time.monotonic()
+        for number in range(CREATED_FILES):
+            with open("%s/%d" % (place, number), "wb", buffering=0) as file:
+                file.write(b"x" * 1000)
+        return (time.monotonic() - started) / CREATED_FILES * 1e6
+
+
+def file_system(folder):
+    """The type of the file system that holds folder."""
+    done = subprocess.run(["stat", "-f", "-c", "%T", folder], capture_output=True, text=True, check=False)
+    return done.stdout.strip() or sys.platform

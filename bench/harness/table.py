@@ -1,44 +1,83 @@
 """Medians as Markdown."""
+from collections import Counter
 from statistics import median
 
+from harness.steps import STEPS
 
-def lines(results, ready):
+OURS = "nuwa"
+
+
+def lines(name, results, ready):
+    """The table of one set: a row for each step and each thing that was measured."""
     names = [tool.name for tool in ready]
-    steps = list(dict.fromkeys(step for step, _ in results.usages))
-    out = ["| step | " + " | ".join(names) + " | best peer / nuwa | machine |",
-           "|---" * (len(names) + 3) + "|"]
-    for step in steps:
-        medians = {n: _medians(results, step, n) for n in names}
-        out.append("| %s: wall s, cpu s, peak MB | %s | %s | %s |"
-                   % (step, " | ".join(_cell(medians[n]) for n in names),
-                      _ratio({n: m[0] for n, m in medians.items() if m}), _limit(results, step, medians.get("nuwa"))))
-        stored = {n: median(results.stored[(step, n)]) for n in names if (step, n) in results.stored}
-        if stored:
-            out.append("| %s: stored MB | %s | %s | |"
-                       % (step, " | ".join("%.0f" % (stored[n] / 1e6) if n in stored else "-" for n in names),
-                          _ratio(stored)))
+    out = ["| step | | %s | best peer / nuwa | the machine: nuwa / it |" % " | ".join(names),
+           "|---|---" + "|---:" * len(names) + "|---:|---|"]
+    for step in STEPS[name]:
+        if not any(key[0] == step.name for key in list(results.usages) + list(results.wrong)):
+            continue
+        wall = _column(results, step, names, lambda u: u.wall)
+        out.append(_row(step.name, "wall s", wall, "%.2f", _limit(results, step, wall.get(OURS))))
+        out.append(_row("", "CPU s", _column(results, step, names, lambda u: u.cpu), "%.1f"))
+        out.append(_row("", "peak MB", _column(results, step, names, lambda u: u.peak / 1e6), "%.0f"))
+        if any(key[0] == step.name for key in results.stored):
+            stored = {n: median(results.stored.get((step.name, n), [0])) / 1e6 or "-" for n in names}
+            out.append(_row("", "stored MB" if step.action == "first" else "new MB", stored, "%.2f"))
+        if any(key[0] == step.name for key in results.requests):
+            out.append(_requests(results, step, names))
     return out
 
 
-def _medians(results, step, name):
-    usages = results.usages.get((step, name))
-    if not usages or name in results.wrong:
-        return None
-    return median(u.wall for u in usages), median(u.cpu for u in usages), median(u.peak for u in usages) / 1e6
+def _column(results, step, names, value):
+    found = {}
+    for name in names:
+        key = (step.name, name)
+        if key in results.wrong:
+            found[name] = results.wrong[key]
+        elif key in results.usages:
+            found[name] = median(value(usage) for usage in results.usages[key])
+        else:
+            found[name] = "-"
+    return found
 
 
-def _cell(medians):
-    return "%.2f, %.1f, %.0f" % medians if medians else "-"
+def _row(step, what, column, form, limit=""):
+    numbers = {n: v for n, v in column.items() if not isinstance(v, str)}
+    peers = [v for n, v in numbers.items() if not n.startswith(OURS)]
+    cells = [_cell(value, form, peers) for value in column.values()]
+    ratio = "%.2f" % (min(peers) / numbers[OURS]) if peers and numbers.get(OURS) else ""
+    return "| %s | %s | %s | %s | %s |" % (step, what, " | ".join(cells), ratio, limit)
 
 
-def _ratio(values):
-    peers = [value for name, value in values.items() if name != "nuwa"]
-    return "%.2f" % (min(peers) / values["nuwa"]) if peers and values.get("nuwa") else "-"
+def _cell(value, form, peers):
+    if isinstance(value, str):
+        return value
+    text = form % value
+    return "**%s**" % text if peers and value == min(peers) else text
 
 
-def _limit(results, step, nuwa):
-    limit = results.limits.get(step)
-    if not limit:
+def _requests(results, step, names):
+    cells = []
+    for name in names:
+        seen = results.requests.get((step.name, name))
+        if not seen:
+            cells.append("-")
+            continue
+        methods = Counter()
+        for counts in seen:
+            methods.update({m: n for m, n in counts.items() if m != "connections"})
+        each = {method: count / len(seen) for method, count in methods.most_common()}
+        cells.append("%.0f (%s)" % (sum(each.values()), ", ".join("%.0f %s" % (n, m) for m, n in each.items())))
+    return "| | requests | %s | | |" % " | ".join(cells)
+
+
+def _limit(results, step, ours):
+    base = {"backup": "unchanged", "first": "first", "restore": "restore"}.get(step.action)
+    if step.place != "folder" or step.cold or step.change:
         return ""
-    text = {"unchanged": "find", "restore": "cp -a"}[step] + " %.2f s" % median(limit)
-    return text + (", nuwa / it %.2f" % (nuwa[0] / median(limit)) if nuwa else "")
+    parts = []
+    for (of, what), seconds in results.limits.items():
+        if of == base:
+            limit = median(seconds)
+            ratio = ": %.2f" % (ours / limit) if isinstance(ours, float) else ""
+            parts.append("%s %.2f s%s" % (what, limit, ratio))
+    return ", ".join(parts)

@@ -1,192 +1,128 @@
-"""Nuwa and its peers: how each is installed at a pinned version and how it is called.
-
-Every peer encrypts and compresses with the settings its own documents call fast; they are listed in
-SETTINGS and printed with the table. Each call gets an environment of its own (home, cache), so that
-no tool profits from a cache of an earlier round unless the step is meant to.
-"""
+"""What is asked of every tool, where its repository may lie, and Nuwa itself."""
 import json
 import os
 import shutil
 import subprocess
-import sys
+from dataclasses import dataclass
 
 CHECKOUT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PASSWORD = "bench"
+PASSWORD = "bench-password"
+ACCESS_KEY, SECRET_KEY = "nuwatest", "nuwatestsecret"  # of check.d/servers/start.sh
+BUCKET = "bucket"
 
 
 class Missing(Exception):
     """A tool that cannot be installed here; the message says why."""
 
 
+@dataclass(frozen=True)
+class Folder:
+    """A repository in a folder."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """A repository below a prefix of the bucket of an S3 server on this machine."""
+
+    port: int
+    path: str
+
+
 class Tool:
+    """One program. Each call gets a home and caches of its own, so that no tool profits from an
+    earlier round; within a round they stay, as they do at a user's."""
+
     name = version = settings = ""
+    speaks_s3 = True
 
     def __init__(self, home):
         self.home = os.path.join(home, self.name)
-        os.makedirs(self.home, exist_ok=True)
 
-    def fresh(self, scratch):
-        """Forgets repository and caches of the round before."""
+    def fresh(self, scratch, place):
+        """Forgets everything of before; the next repository will lie at place."""
         self.scratch = os.path.join(scratch, self.name)
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.place = place
+        self.forget()
         os.makedirs(self.scratch)
-        self.repository = os.path.join(self.scratch, "repository")
 
-    def env(self, **more):
-        return dict(os.environ, HOME=self.scratch, XDG_CACHE_HOME=self.scratch + "/cache",
-                    XDG_CONFIG_HOME=self.scratch + "/config", XDG_DATA_HOME=self.scratch + "/data",
-                    XDG_STATE_HOME=self.scratch + "/state", **more)
+    def forget(self):
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        if isinstance(self.place, Folder):
+            shutil.rmtree(self.place.path, ignore_errors=True)
 
-    def sync_cache(self):
-        """Where a tool keeps something warm between two calls that a step must not see: nothing."""
+    def env(self):
+        keep = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "NUWA_"))}
+        return keep | dict(
+            HOME=self.scratch, XDG_CACHE_HOME=self.scratch + "/cache", XDG_CONFIG_HOME=self.scratch + "/config",
+            XDG_DATA_HOME=self.scratch + "/data", XDG_STATE_HOME=self.scratch + "/state",
+            AWS_ACCESS_KEY_ID=ACCESS_KEY, AWS_SECRET_ACCESS_KEY=SECRET_KEY, AWS_REGION="us-east-1",
+            AWS_EC2_METADATA_DISABLED="true")
+
+    def ask(self, argv):
+        """What a command says that has to be known before the measured one."""
+        done = subprocess.run(argv, env=self.env(), check=True, capture_output=True, text=True)
+        return done.stdout
+
+    def version_call(self):
+        return [self.program, "version"]
+
+    def help_call(self):
+        return [self.program, "--help"]
 
 
 class Nuwa(Tool):
     name, version, settings = "nuwa", "this checkout", "key file; defaults"
 
-    def install(self):
-        subprocess.run([CHECKOUT + "/nuwa", "version"], check=True, stdout=subprocess.DEVNULL)
-
-    def _call(self, *words):
-        return [CHECKOUT + "/nuwa", "-r", self.repository, "--key-file", self.scratch + "/key", *words]
-
-    def init(self):
-        return self._call("init")
-
-    def backup(self, source):
-        return self._call("backup", "--quiet", source)
-
-    def restore(self, source, target):
-        return self._call("restore", "latest", "--quiet", "--target", target)
-
-
-class Restic(Tool):
-    name, version = "restic", "0.19.1"
-    settings = "compression auto; restore without --verify"
+    def __init__(self, home, program=CHECKOUT + "/nuwa"):
+        super().__init__(home)
+        self.program = program
 
     def install(self):
-        self.program = build_go(self.home, "restic", "github.com/restic/restic/cmd/restic")
+        subprocess.run([self.program, "version"], check=True, stdout=subprocess.DEVNULL,
+                       env=dict(os.environ, NUWA_BUILD="always"))
 
-    def env(self, **more):
-        return super().env(RESTIC_PASSWORD=PASSWORD, **more)
+    def env(self):
+        return super().env() | dict(NUWA_BUILD="never", NUWA_LANG="en")
 
-    def init(self):
-        return [self.program, "-r", self.repository, "init"]
+    def call(self, *words, key=True):
+        location = (self.place.path if isinstance(self.place, Folder) else
+                    "s3://%s/%s?endpoint=http://127.0.0.1:%d" % (BUCKET, self.place.path, self.place.port))
+        proof = ["--key-file", self.scratch + "/key"] if key else ["--password-file", self.scratch + "/password"]
+        return [self.program, "-r", location, *proof, *words]
 
-    def backup(self, source):
-        return [self.program, "-r", self.repository, "backup", "--quiet", source]
-
-    def restore(self, source, target):
-        return [self.program, "-r", self.repository, "restore", "latest:" + source, "--quiet",
-                "--target", target]
-
-
-class Kopia(Tool):
-    name, version = "kopia", "0.23.1"
-    settings = "AES256-GCM-HMAC-SHA256, BLAKE2B-256-128; compression zstd-fastest"
-
-    def install(self):
-        self.program = build_go(self.home, "kopia", "github.com/kopia/kopia")
-
-    def env(self, **more):
-        return super().env(KOPIA_PASSWORD=PASSWORD, KOPIA_CHECK_FOR_UPDATES="false", **more)
-
-    def _call(self, *words):
-        return [self.program, "--config-file", self.scratch + "/kopia.config",
-                "--log-dir", self.scratch + "/log", "--no-progress", *words]
-
-    def init(self):
-        create = self._call("repository", "create", "filesystem", "--path", self.repository,
-                            "--cache-directory", self.scratch + "/cache")
-        policy = self._call("policy", "set", "--global", "--compression", "zstd-fastest")
-        return ["sh", "-ec", 'mkdir -p "$0"; %s; %s' % (quote(create), quote(policy)), self.repository]
+    def create(self):
+        return self.call("init")
 
     def backup(self, source):
-        return self._call("snapshot", "create", source)
+        return self.call("backup", "--quiet", "--json", source)
+
+    @staticmethod
+    def new_bytes(output):
+        """What a backup says of itself: new content, and what it became in the storage."""
+        result = json.loads(next(line for line in output.splitlines()[::-1] if line.startswith("{")))
+        return result["bytesOriginal"], result["bytesSealed"]
 
     def restore(self, source, target):
-        listing = subprocess.run(self._call("snapshot", "list", "--json", source), env=self.env(),
-                                 check=True, capture_output=True)
-        newest = max(json.loads(listing.stdout), key=lambda s: s["startTime"])
-        return self._call("snapshot", "restore", newest["id"], target)
+        return self.call("restore", "latest", "--quiet", "--target", target)
+
+    def restore_one(self, source, inner, target):
+        return self.call("restore", "latest:" + inner, "--quiet", "--target", target)
+
+    def snapshots(self):
+        return self.call("snapshots")
 
 
-class Rustic(Tool):
-    name, version = "rustic", "0.11.4"
-    settings = "defaults (zstd 3)"
+class NuwaPassword(Nuwa):
+    """The same with a password: what Argon2id adds to every command."""
 
-    def install(self):
-        self.program = self.home + "/bin/rustic"
-        if not os.path.exists(self.program):
-            quiet(["cargo", "install", "--locked", "--root", self.home, "rustic-rs@" + self.version])
+    name, settings = "nuwa-password", "password (Argon2id); defaults"
 
-    def env(self, **more):
-        return super().env(RUSTIC_PASSWORD=PASSWORD, RUSTIC_NO_PROGRESS="true", **more)
+    def call(self, *words, key=False):
+        return super().call(*words, key=key)
 
-    def _call(self, *words):
-        return [self.program, "-r", self.repository, *words]
-
-    def init(self):
-        return self._call("init")
-
-    def backup(self, source):
-        return self._call("backup", source)
-
-    def restore(self, source, target):
-        return self._call("restore", "latest:" + source, target)
-
-
-class Borg(Tool):
-    name, version = "borg", "1.4.5"
-    settings = "repokey (AES-CTR, HMAC-SHA256); compression zstd,1"
-
-    def install(self):
-        self.program = self.home + "/bin/borg"
-        if not os.path.exists(self.program):
-            quiet([sys.executable, "-m", "venv", self.home])
-            quiet([self.home + "/bin/pip", "install", "borgbackup==" + self.version])
-
-    def env(self, **more):
-        return super().env(BORG_PASSPHRASE=PASSWORD, BORG_BASE_DIR=self.scratch,
-                           BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK="yes", **more)
-
-    def init(self):
-        return [self.program, "init", "-e", "repokey", self.repository]
-
-    def backup(self, source):
-        return ["sh", "-ec", 'cd "$0" && exec "$1" create --compression zstd,1 "$2::{now:%s%%f}" .',
-                source, self.program, self.repository]
-
-    def restore(self, source, target):
-        listing = subprocess.run([self.program, "list", "--short", "--last", "1", self.repository],
-                                 env=self.env(), check=True, capture_output=True, text=True)
-        return ["sh", "-ec", 'mkdir -p "$0" && cd "$0" && exec "$1" extract "$2::$3"',
-                target, self.program, self.repository, listing.stdout.strip()]
-
-
-ALL = {tool.name: tool for tool in (Nuwa, Restic, Kopia, Rustic, Borg)}
-
-
-def build_go(home, name, package):
-    """Builds a published Go program from the go.mod of bench/peers/NAME, which pins its version."""
-    program = os.path.join(home, name)
-    if not os.path.exists(program):
-        if not shutil.which("go"):
-            raise Missing("the Go tool chain is not installed")
-        quiet(["go", "build", "-mod=mod", "-buildvcs=false", "-tags", "nohtmlui", "-o", program, package],
-              cwd=os.path.join(CHECKOUT, "bench", "peers", name))
-    return program
-
-
-def quiet(argv, cwd=None):
-    print("installing: " + " ".join(argv), flush=True)
-    try:
-        done = subprocess.run(argv, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    except FileNotFoundError as absent:
-        raise Missing("%s is not installed" % absent.filename) from absent
-    if done.returncode != 0:
-        raise Missing("%s failed: %s" % (argv[0], done.stdout.strip().splitlines()[-1:] or ""))
-
-
-def quote(argv):
-    return " ".join("'" + word.replace("'", "'\\''") + "'" for word in argv)
+    def fresh(self, scratch, place):
+        super().fresh(scratch, place)
+        with open(self.scratch + "/password", "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(PASSWORD + "\n")
