@@ -82,6 +82,12 @@ final class Engine {
 
   /// The same, with the source seen through something else.
   BackupReport backup(Storage storage, Path source, Path states, UnaryOperator<Source> through) {
+    return backup(storage, source, states, through, PACKS);
+  }
+
+  /// The same with packs of another size.
+  BackupReport backup(
+      Storage storage, Path source, Path states, UnaryOperator<Source> through, PackOptions packs) {
     BackupOptions options =
         new BackupOptions(
             new BackupOptions.CutWish.Gear(CutParameters.STANDARD),
@@ -97,7 +103,7 @@ final class Engine {
       Optional<StoredSnapshot> parent = session.snapshots().confirmed().stream().findFirst();
       StateFolder folder = new StateFolder(states.resolve("trees"), random, EventSink.none());
       return new BackupRun(session, options, folder, InstantSource.system(), EventSink.none())
-          .run(List.of(new BackupRoot(root, files)), parent, PACKS);
+          .run(List.of(new BackupRoot(root, files)), parent, packs);
     }
   }
 
