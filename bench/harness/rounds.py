@@ -17,7 +17,7 @@ class Results:
     """What was seen, by (step, tool name): usages, stored bytes, requests; by step: what the machine needs."""
 
     def __init__(self, source):
-        self.source = source
+        self.source_bytes = measure.stored_bytes(source)
         self.usages, self.stored, self.requests, self.limits, self.wrong = {}, {}, {}, {}, {}
         self.new_bytes = None
 

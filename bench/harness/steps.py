@@ -10,7 +10,7 @@ class Step:
 
     `action` is a method of a tool, or `first`: a backup into a new repository. `place` says where
     that lies: in a folder, or on S3 reached directly, counted (through a proxy) or slow (through one
-    that adds a delay).
+    that adds a delay). `against` names the step of the same set that it is compared with.
     """
 
     name: str
@@ -18,16 +18,18 @@ class Step:
     place: str = "folder"
     cold: bool = False
     change: object = None
+    against: str = ""
 
 
 FIRST, UNCHANGED, RESTORE = Step("first", "first"), Step("unchanged", "backup"), Step("restore", "restore")
 
 S3_STEPS = [
-    FIRST,
-    Step("up", "first", "direct"), Step("down", "restore", "direct"),
+    FIRST, RESTORE,
+    Step("up", "first", "direct", against="first"), Step("down", "restore", "direct", against="restore"),
     Step("up, counted", "first", "counted"), Step("unchanged, counted", "backup", "counted"),
     Step("down, counted", "restore", "counted"),
-    Step("up, +20 ms", "first", "slow"), Step("down, +20 ms", "restore", "slow"),
+    Step("up, +20 ms", "first", "slow", against="up, counted"),
+    Step("down, +20 ms", "restore", "slow", against="down, counted"),
 ]
 
 STEPS = {

@@ -22,6 +22,8 @@ def lines(name, results, ready):
         if any(key[0] == step.name for key in results.stored):
             stored = {n: median(results.stored.get((step.name, n), [0])) / 1e6 or "-" for n in names}
             out.append(_row("", "stored MB" if step.action == "first" else "new MB", stored, "%.2f"))
+        if step.against:
+            out += _against(results, step, names)
         if any(key[0] == step.name for key in results.requests):
             out.append(_requests(results, step, names))
     return out
@@ -40,11 +42,26 @@ def _column(results, step, names, value):
     return found
 
 
+def _against(results, step, names):
+    """What the way to the storage adds to the same work without it."""
+    out, walls, cpus, gigabytes = [], {}, {}, results.source_bytes / 1e9
+    for name in names:
+        ours, base = (results.usages.get((s, name)) for s in (step.name, step.against))
+        if ours and base:
+            walls[name] = median(u.wall for u in ours) / median(u.wall for u in base)
+            cpus[name] = (median(u.cpu for u in ours) - median(u.cpu for u in base)) / gigabytes
+        else:
+            walls[name] = cpus[name] = "-"
+    out.append(_row("", "wall / %s" % step.against, walls, "%.2f"))
+    out.append(_row("", "CPU s per GB above %s" % step.against, cpus, "%.2f"))
+    return out
+
+
 def _row(step, what, column, form, limit=""):
     numbers = {n: v for n, v in column.items() if not isinstance(v, str)}
     peers = [v for n, v in numbers.items() if not n.startswith(OURS)]
     cells = [_cell(value, form, peers) for value in column.values()]
-    ratio = "%.2f" % (min(peers) / numbers[OURS]) if peers and numbers.get(OURS) else ""
+    ratio = "%.2f" % (min(peers) / numbers[OURS]) if peers and numbers.get(OURS, 0) > 0 else ""
     return "| %s | %s | %s | %s | %s |" % (step, what, " | ".join(cells), ratio, limit)
 
 
