@@ -1,5 +1,6 @@
 """Runs the steps of a set, every tool in turn, round after round."""
 import contextlib
+import filecmp
 import os
 import shutil
 import subprocess
@@ -144,7 +145,7 @@ def _same(source, target, one):
     """Names, types, contents, modes, times of files; the rest, some peers do not promise to restore."""
     if one:
         found = [os.path.join(base, name) for base, _, names in os.walk(target) for name in names]
-        return len(found) == 1 and subprocess.run(["cmp", found[0], os.path.join(source, one)], check=False).returncode == 0
+        return len(found) == 1 and filecmp.cmp(found[0], os.path.join(source, one), shallow=False)
     done = subprocess.run([sys.executable, SAME_TREE, source, target, "--no-owner", "--content"],
                           capture_output=True, text=True, check=False)
     if done.returncode != 0:

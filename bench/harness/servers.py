@@ -18,9 +18,9 @@ class Server:
     def __init__(self, home, folder):
         self.folder = folder
         self.port = free_port()
-        done = subprocess.run(
-            [CHECKOUT + "/check.d/servers/start.sh", KIND, folder, str(self.port)],
-            env=dict(os.environ, NUWA_SERVERS=os.path.join(home, "servers")), capture_output=True, text=True, check=False)
+        start = [CHECKOUT + "/check.d/servers/start.sh", KIND, folder, str(self.port)]
+        done = subprocess.run(start, env=dict(os.environ, NUWA_SERVERS=os.path.join(home, "servers")),
+                              capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise Missing("no %s: %s" % (KIND, done.stderr.strip()))
         self.counted, self.slow = Proxy(self.port, 0), Proxy(self.port, ADDED_MILLISECONDS)
