@@ -49,12 +49,13 @@ class DataSets:
             _write_random(folder + "/file%d" % number, rng, self._size(256 * MIB))
 
     def _make_small(self, folder, rng):
-        self._write_small(folder, rng, self._size(500_000), 2_500)
+        self._write_small(folder, rng, self._size(500_000))
 
     def _make_many(self, folder, rng):
-        self._write_small(folder, rng, self._size(1_000_000), 5_000)
+        self._write_small(folder, rng, self._size(1_000_000))
 
-    def _write_small(self, folder, rng, files, folders):
+    def _write_small(self, folder, rng, files):
+        folders = max(1, files // 200)
         words = [bytes(rng.choices(b"etaoinshrdlucmfwypvbgkjqxz", k=rng.randrange(2, 10)))
                  for _ in range(4000)]
         for number in range(folders):
@@ -73,7 +74,7 @@ class DataSets:
         _write_disk_image(folder + "/disk.img", rng, self._size(8192))
 
     def _make_start(self, folder, rng):
-        self._write_small(folder, rng, self._size(1000), 10)
+        self._write_small(folder, rng, self._size(1000))
 
     def _make_logs(self, folder, rng):
         _write_logs(folder, rng, 20, self._size(50 * MIB))

@@ -79,8 +79,7 @@ class Turn:
 
     def _step(self, step):
         if step.action == "first":
-            if hasattr(self.tool, "place"):
-                self._forget()
+            self._forget()
             self.tool.fresh(self.work, self._place(step))
             measure.run(self.tool.create(), env=self.tool.env())
         stored_before = self._stored()
@@ -97,6 +96,7 @@ class Turn:
         if step.action == "restore":
             return [tool.restore(source, self.target)]
         if step.action == "restore_one":
+            os.makedirs(self.target)  # some make only the file
             return [tool.restore_one(source, self._one(), self.target)]
         return [getattr(tool, step.action)()] * STARTS
 

@@ -21,7 +21,8 @@ def lines(name, results, ready):
         out.append(_row("", "peak MB", _column(results, step, names, lambda u: u.peak / 1e6), "%.0f"))
         if any(key[0] == step.name for key in results.stored):
             stored = {n: median(results.stored.get((step.name, n), [0])) / 1e6 or "-" for n in names}
-            out.append(_row("", "stored MB" if step.action == "first" else "new MB", stored, "%.2f"))
+            first = step.action == "first"
+            out.append(_row("", "stored MB" if first else "new MB", stored, "%.1f" if first else "%.3f"))
         if step.against:
             out += _against(results, step, names)
         if any(key[0] == step.name for key in results.requests):

@@ -39,6 +39,7 @@ class Tool:
 
     def __init__(self, home):
         self.home = os.path.join(home, self.name)
+        self.scratch = self.place = None
 
     def fresh(self, scratch, place):
         """Forgets everything of before; the next repository will lie at place."""
@@ -48,7 +49,8 @@ class Tool:
         os.makedirs(self.scratch)
 
     def forget(self):
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        if self.scratch:
+            shutil.rmtree(self.scratch, ignore_errors=True)
         if isinstance(self.place, Folder):
             shutil.rmtree(self.place.path, ignore_errors=True)
 
