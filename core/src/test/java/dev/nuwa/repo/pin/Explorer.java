@@ -2,6 +2,9 @@ package dev.nuwa.repo.pin;
 
 import static dev.nuwa.repo.pin.World.*;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +33,8 @@ final class Explorer {
       int machineSteps) {}
 
   private static final int PAGE = 1 << 14;
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final Bounds bounds;
   private final Machine machine = new Machine();
@@ -38,6 +43,7 @@ final class Explorer {
   private final int statesMax;
   private final List<byte[]> pages = new ArrayList<>();
   private int[] parents = new int[PAGE];
+  private int[] hashes = new int[PAGE]; // spare a look at the state itself
   private int[] table = new int[1 << 16];
   private int count;
   private int broken = -1;
@@ -132,7 +138,8 @@ final class Explorer {
     if (count * 10L > table.length * 6L) {
       grow();
     }
-    int slot = slot(world.bytes);
+    int hash = hash(world.bytes);
+    int slot = slot(world.bytes, hash);
     if (table[slot] >= 0) {
       return;
     }
@@ -140,9 +147,11 @@ final class Explorer {
     if (count % PAGE == 0) {
       pages.add(new byte[PAGE * BYTES]);
       parents = Arrays.copyOf(parents, pages.size() * PAGE);
+      hashes = Arrays.copyOf(hashes, pages.size() * PAGE);
     }
     System.arraycopy(world.bytes, 0, pages.getLast(), count % PAGE * BYTES, BYTES);
     parents[count] = parent;
+    hashes[count] = hash;
     count++;
     note(world);
   }
@@ -160,10 +169,10 @@ final class Explorer {
   }
 
   /// Where the state is in the table, or the free place where it belongs.
-  private int slot(byte[] bytes) {
+  private int slot(byte[] bytes, int hash) {
     int mask = table.length - 1;
-    int slot = hash(bytes, 0) & mask;
-    while (table[slot] >= 0 && !equal(bytes, table[slot])) {
+    int slot = hash & mask;
+    while (table[slot] >= 0 && (hashes[table[slot]] != hash || !equal(bytes, table[slot]))) {
       slot = slot + 1 & mask;
     }
     return slot;
@@ -174,10 +183,15 @@ final class Explorer {
     return Arrays.equals(bytes, 0, BYTES, pages.get(index / PAGE), start, start + BYTES);
   }
 
-  private static int hash(byte[] bytes, int from) {
+  private static int hash(byte[] bytes) {
     long h = 1469598103934665603L;
-    for (int i = from; i < from + BYTES; i++) {
-      h = (h ^ bytes[i]) * 1099511628211L;
+    int at = 0;
+    for (; at <= BYTES - 8; at += 8) {
+      h = (h ^ (long) WORDS.get(bytes, at)) * 0xbf58476d1ce4e5b9L;
+      h ^= h >>> 29;
+    }
+    for (; at < BYTES; at++) {
+      h = (h ^ bytes[at]) * 1099511628211L;
     }
     h = (h ^ h >>> 29) * 0xbf58476d1ce4e5b9L;
     return (int) (h >>> 32);
@@ -188,7 +202,7 @@ final class Explorer {
     Arrays.fill(table, -1);
     int mask = table.length - 1;
     for (int i = 0; i < count; i++) {
-      int slot = hash(pages.get(i / PAGE), i % PAGE * BYTES) & mask;
+      int slot = hashes[i] & mask;
       while (table[slot] >= 0) {
         slot = slot + 1 & mask;
       }
