@@ -25,7 +25,7 @@ public final class Digests {
 
   /// A new SHA-256 for input that comes in pieces. Not thread-safe.
   public static MessageDigest newSha256() {
-    return Jca.require("SHA-256", () -> MessageDigest.getInstance("SHA-256"));
+    return Jca.require("SHA-256", () -> MessageDigest.getInstance("SHA-256", Jca.DIGESTS));
   }
 
   /// CRC32C (Castagnoli) of `length` bytes from `offset`, as an unsigned 32-bit number in an int.

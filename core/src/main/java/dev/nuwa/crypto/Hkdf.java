@@ -50,7 +50,7 @@ public final class Hkdf {
   }
 
   private static byte[] derive(AlgorithmParameterSpec parameters) {
-    KDF kdf = Jca.require("HKDF-SHA256", () -> KDF.getInstance("HKDF-SHA256"));
+    KDF kdf = Jca.require("HKDF-SHA256", () -> KDF.getInstance("HKDF-SHA256", Jca.CIPHERS));
     return Jca.infallible(() -> kdf.deriveData(parameters));
   }
 }

@@ -21,7 +21,7 @@ public final class Hmac {
 
   /// @param key at least one byte; copied
   public Hmac(byte[] key) {
-    this.mac = Jca.require("HmacSHA256", () -> Mac.getInstance("HmacSHA256"));
+    this.mac = Jca.require("HmacSHA256", () -> Mac.getInstance("HmacSHA256", Jca.CIPHERS));
     Jca.infallible(() -> {
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
       return mac;

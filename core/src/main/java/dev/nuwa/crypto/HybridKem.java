@@ -64,7 +64,8 @@ public final class HybridKem {
   }
 
   static Secret combine(byte[] sharedM, byte[] sharedX, byte[] ciphertextX, byte[] publicX) {
-    MessageDigest sha3 = Jca.require("SHA3-256", () -> MessageDigest.getInstance("SHA3-256"));
+    MessageDigest sha3 =
+        Jca.require("SHA3-256", () -> MessageDigest.getInstance("SHA3-256", Jca.DIGESTS));
     sha3.update(sharedM);
     sha3.update(sharedX);
     sha3.update(ciphertextX);

@@ -5,7 +5,19 @@ import dev.nuwa.error.Sentence;
 import java.security.GeneralSecurityException;
 
 /// The edge to the Java runtime's cryptography: how its checked exceptions become ours.
+///
+/// Providers are named: a look-up without a name may instantiate every provider that the module
+/// graph offers, which took a third of a second of each start.
 final class Jca {
+
+  /// Who has the digests.
+  static final String DIGESTS = "SUN";
+
+  /// Who has ciphers, codes, key derivation and ML-KEM.
+  static final String CIPHERS = "SunJCE";
+
+  /// Who has the curves.
+  static final String CURVES = "SunEC";
 
   /// A call into the runtime that yields a value.
   interface Call<T> {

@@ -30,7 +30,8 @@ final class MlKem {
 
   /// The key pair of the seed d ‖ z: the first 64 bytes of `bytes`.
   static KeyPair pairOf(byte[] bytes) {
-    KeyPairGenerator generator = Jca.require(NAME, () -> KeyPairGenerator.getInstance(NAME));
+    KeyPairGenerator generator =
+        Jca.require(NAME, () -> KeyPairGenerator.getInstance(NAME, Jca.CIPHERS));
     try (FixedRandom random = new FixedRandom(bytes, 0, SEED_BYTES)) {
       Jca.infallible(() -> {
         generator.initialize(NamedParameterSpec.ML_KEM_768, random);
@@ -50,8 +51,8 @@ final class MlKem {
   ///
   /// @throws KeyException when `publicKey` fails the check of FIPS 203, 7.2
   static KEM.Encapsulated encapsulate(byte[] publicKey, byte[] randomness) {
-    KeyFactory factory = Jca.require(NAME, () -> KeyFactory.getInstance(NAME));
-    KEM kem = Jca.require(NAME, () -> KEM.getInstance(NAME));
+    KeyFactory factory = Jca.require(NAME, () -> KeyFactory.getInstance(NAME, Jca.CIPHERS));
+    KEM kem = Jca.require(NAME, () -> KEM.getInstance(NAME, Jca.CIPHERS));
     try (FixedRandom random = new FixedRandom(randomness, 0, RANDOM_BYTES)) {
       PublicKey key =
           factory.generatePublic(new X509EncodedKeySpec(Der.prefixed(X509_PREFIX, publicKey)));
@@ -69,7 +70,7 @@ final class MlKem {
   /// The shared secret, 32 bytes. A forged ciphertext gives a secret nobody knows (implicit
   /// reject).
   static byte[] decapsulate(PrivateKey key, byte[] ciphertext) {
-    KEM kem = Jca.require(NAME, () -> KEM.getInstance(NAME));
+    KEM kem = Jca.require(NAME, () -> KEM.getInstance(NAME, Jca.CIPHERS));
     return Jca.infallible(() -> kem.newDecapsulator(key).decapsulate(ciphertext).getEncoded());
   }
 }

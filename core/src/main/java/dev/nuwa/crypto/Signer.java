@@ -25,7 +25,8 @@ public final class Signer {
   /// @param seed 32 bytes; copied
   public Signer(byte[] seed) {
     Jca.checkLength("Ed25519 seed", seed.length, SEED_BYTES);
-    KeyFactory factory = Jca.require("Ed25519", () -> KeyFactory.getInstance("Ed25519"));
+    KeyFactory factory =
+        Jca.require("Ed25519", () -> KeyFactory.getInstance("Ed25519", Jca.CURVES));
     this.key =
         Jca.infallible(() ->
             factory.generatePrivate(
@@ -47,7 +48,7 @@ public final class Signer {
   // randomness; FixedRandom and the vectors of the tests notice any other use of it.
   private static byte[] publicOf(byte[] seed) {
     KeyPairGenerator generator =
-        Jca.require("Ed25519", () -> KeyPairGenerator.getInstance("Ed25519"));
+        Jca.require("Ed25519", () -> KeyPairGenerator.getInstance("Ed25519", Jca.CURVES));
     try (FixedRandom random = new FixedRandom(seed, 0, SEED_BYTES)) {
       generator.initialize(255, random);
       KeyPair pair = generator.generateKeyPair();
@@ -68,7 +69,8 @@ public final class Signer {
 
   /// The signature of `message`, 64 bytes.
   public byte[] sign(byte[] message) {
-    Signature signature = Jca.require("Ed25519", () -> Signature.getInstance("Ed25519"));
+    Signature signature =
+        Jca.require("Ed25519", () -> Signature.getInstance("Ed25519", Jca.CURVES));
     return Jca.infallible(() -> {
       signature.initSign(key);
       signature.update(message);

@@ -53,7 +53,7 @@ public final class UnitCipher {
   }
 
   private static Cipher newCipher() {
-    return Jca.require("AES/GCM", () -> Cipher.getInstance("AES/GCM/NoPadding"));
+    return Jca.require("AES/GCM", () -> Cipher.getInstance("AES/GCM/NoPadding", Jca.CIPHERS));
   }
 
   /// Seals `length` bytes of `in` from `offset` into `out` from `outOffset`.

@@ -25,12 +25,13 @@ public final class Verifier {
   /// @throws KeyException when the bytes are not a point of the curve
   public Verifier(byte[] publicKey) {
     Jca.checkLength("Ed25519 public key", publicKey.length, PUBLIC_KEY_BYTES);
-    KeyFactory factory = Jca.require("Ed25519", () -> KeyFactory.getInstance("Ed25519"));
+    KeyFactory factory =
+        Jca.require("Ed25519", () -> KeyFactory.getInstance("Ed25519", Jca.CURVES));
     try {
       this.key =
           factory.generatePublic(new X509EncodedKeySpec(Der.prefixed(X509_PREFIX, publicKey)));
       // The runtime decodes the point only now; a bad one must not wait for the first signature.
-      Signature.getInstance("Ed25519").initVerify(key);
+      Signature.getInstance("Ed25519", Jca.CURVES).initVerify(key);
     } catch (GeneralSecurityException e) {
       throw new KeyException(
           Sentence.of("not an Ed25519 public key: {0}", HexFormat.of().formatHex(publicKey)),
@@ -41,7 +42,7 @@ public final class Verifier {
 
   /// Whether `signature` is this key's signature of `message`; any wrong length or shape is false.
   public boolean verify(byte[] message, byte[] signature) {
-    Signature engine = Jca.require("Ed25519", () -> Signature.getInstance("Ed25519"));
+    Signature engine = Jca.require("Ed25519", () -> Signature.getInstance("Ed25519", Jca.CURVES));
     return Jca.infallible(() -> {
       engine.initVerify(key);
       engine.update(message);

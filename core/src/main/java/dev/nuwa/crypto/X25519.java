@@ -30,8 +30,9 @@ final class X25519 {
   /// X25519(scalar, u). A point of small order gives 32 zero bytes, as in the RFC; X-Wing needs no
   /// other treatment of it, because its secret then still hangs on ML-KEM.
   static byte[] multiply(byte[] scalar, byte[] u) {
-    KeyFactory factory = Jca.require("X25519", () -> KeyFactory.getInstance("X25519"));
-    KeyAgreement agreement = Jca.require("X25519", () -> KeyAgreement.getInstance("X25519"));
+    KeyFactory factory = Jca.require("X25519", () -> KeyFactory.getInstance("X25519", Jca.CURVES));
+    KeyAgreement agreement =
+        Jca.require("X25519", () -> KeyAgreement.getInstance("X25519", Jca.CURVES));
     return Jca.infallible(() -> {
       PrivateKey own =
           factory.generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, scalar.clone()));
