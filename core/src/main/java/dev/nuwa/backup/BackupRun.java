@@ -73,7 +73,7 @@ public final class BackupRun {
       scope.fork("progress", ticker(parent));
       try (BackupSession backup =
           session.beginBackup(new BackupSpec(parent, packs, leftovers(roots)), scope)) {
-        return run(roots, backup, packs, started);
+        return run(roots, backup, started);
       } finally {
         scope.cancel();
       }
@@ -86,13 +86,12 @@ public final class BackupRun {
     return cutOff ? BackupSpec.Leftovers.LIKELY : BackupSpec.Leftovers.UNLIKELY;
   }
 
-  private BackupReport run(
-      List<BackupRoot> roots, BackupSession backup, PackOptions packs, Instant started) {
+  private BackupReport run(List<BackupRoot> roots, BackupSession backup, Instant started) {
     List<StateWriter> written = new ArrayList<>();
     try {
       List<SnapshotRoot> trees = new ArrayList<>();
       for (BackupRoot root : roots) {
-        trees.add(store(root, backup, packs, written));
+        trees.add(store(root, backup, written));
       }
       backup.flush();
       BackupResult result = result(roots, trees, backup, started);
@@ -112,11 +111,14 @@ public final class BackupRun {
     }
   }
 
-  private SnapshotRoot store(
-      BackupRoot root, BackupSession backup, PackOptions packs, List<StateWriter> written) {
+  private SnapshotRoot store(BackupRoot root, BackupSession backup, List<StateWriter> written) {
     Cutting cutting = cutting(backup);
     Shares shares =
-        Shares.of(options.memoryBytes(), options.processors(), cutting.slabBytes(), packs);
+        Shares.of(
+            options.memoryBytes(),
+            options.processors(),
+            cutting.slabBytes(),
+            backup.packMemoryBytes());
     StateWriter state = states.begin(Previous.Finder.scope(session, root));
     written.add(state);
     Previous.Finder previous = new Previous.Finder(states, session, backup);

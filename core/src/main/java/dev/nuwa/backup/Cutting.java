@@ -30,7 +30,7 @@ record Cutting(Cutter cutter, Cut cut, ChunkKind kind, int block, int inlineMax)
 
   /// The length of a slab: long enough to hold any chunk, whole blocks.
   int slabBytes() {
-    int wanted = Math.max(cutter.maxBytes(), 4 << 20);
+    int wanted = Math.max(cutter.maxBytes(), 2 << 20);
     return wanted / block * block;
   }
 }

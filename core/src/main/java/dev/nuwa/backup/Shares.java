@@ -2,7 +2,6 @@ package dev.nuwa.backup;
 
 import dev.nuwa.error.ResourceException;
 import dev.nuwa.error.Sentence;
-import dev.nuwa.repo.pack.PackOptions;
 
 /// How a memory budget is divided among the buffers of a run. Everything that grows with data is
 /// bounded by one of these; the rest of the budget is the program itself and the index.
@@ -25,11 +24,9 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
   /// each worker compresses and opens in, entries on their way.
   private static final long PROGRAM_BYTES = 120L << 20;
 
+  /// @param packBytes memory that packs may take
   /// @throws ResourceException when the budget cannot hold the smallest arrangement
-  static Shares of(long budgetBytes, int processors, int slabBytes, PackOptions packs) {
-    long packBytes =
-        ((long) packs.openPacks() + packs.uploads()) * packs.packBytes()
-            + 2L * packs.nodePackBytes();
+  static Shares of(long budgetBytes, int processors, int slabBytes, long packBytes) {
     int workers = Math.max(1, processors);
     int chunkQueue = 1;
     int slabs = 2 * workers + chunkQueue;

@@ -13,8 +13,8 @@ public record CutParameters(int min, int average, int max) {
   /// The largest `max`: 64 MiB.
   public static final int BYTES_MAX = 64 << 20;
 
-  /// 256 KiB, 1 MiB, 4 MiB.
-  public static final CutParameters STANDARD = new CutParameters(256 << 10, 1 << 20, 4 << 20);
+  /// 256 KiB, 1 MiB, 2 MiB: one in fifty chunks is cut by the maximum.
+  public static final CutParameters STANDARD = new CutParameters(256 << 10, 1 << 20, 2 << 20);
 
   public CutParameters {
     boolean ordered =

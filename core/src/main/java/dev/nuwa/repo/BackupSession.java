@@ -79,6 +79,11 @@ public final class BackupSession implements AutoCloseable {
     }
   }
 
+  /// Memory that packs may take.
+  public long packMemoryBytes() {
+    return packs.memoryBytes();
+  }
+
   /// The session's id, 16 hex digits: for a local state file to tell whose it is.
   public String id() {
     return writer.id();

@@ -14,6 +14,12 @@ public interface Content {
   /// A fresh stream of all bytes, closed by the caller.
   InputStream open();
 
+  /// The same bytes without what a wrapper does while they are read, as far as it would do nothing
+  /// now.
+  default Content origin() {
+    return this;
+  }
+
   /// All of `bytes`, not copied: the caller must leave them alone until the put returned.
   static Content of(byte[] bytes) {
     return of(bytes, 0, bytes.length);

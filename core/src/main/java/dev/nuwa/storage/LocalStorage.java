@@ -154,7 +154,15 @@ public final class LocalStorage implements Storage {
   @Override
   public Capabilities capabilities() {
     Exclusive exclusive = excludes() ? Exclusive.ATOMIC : Exclusive.NONE;
-    return new Capabilities(exclusive, Changes.ALL, Long.MAX_VALUE);
+    return new Capabilities(exclusive, Changes.ALL, Long.MAX_VALUE, Optional.of(this::stage));
+  }
+
+  private StagedFile stage(long bytesMax) {
+    try {
+      return writer.stage(errors);
+    } catch (IOException e) {
+      throw errors.writing("", bytesMax, e);
+    }
   }
 
   @Override
@@ -209,9 +217,11 @@ public final class LocalStorage implements Storage {
     if (keep && head(name).isPresent()) {
       return confirmExisting(name, content);
     }
-    Path temporary = writer.writeTemporary(content);
+    boolean link = keep && excludes();
+    Optional<Path> staged = link ? writer.staged(content) : Optional.empty();
+    Path temporary = staged.isPresent() ? staged.get() : writer.writeTemporary(content);
     try {
-      if (keep && excludes()) {
+      if (link) {
         writer.link(temporary, file);
       } else if (keep && Files.exists(file)) {
         return confirmExisting(name, content);
@@ -226,7 +236,9 @@ public final class LocalStorage implements Storage {
       writer.forgetFolders();
       return false;
     } finally {
-      Files.deleteIfExists(temporary);
+      if (staged.isEmpty()) { // else it is its maker's to delete
+        Files.deleteIfExists(temporary);
+      }
     }
   }
 

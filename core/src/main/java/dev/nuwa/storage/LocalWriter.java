@@ -17,7 +17,9 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -67,6 +69,27 @@ final class LocalWriter {
       Files.deleteIfExists(file);
       throw e;
     }
+  }
+
+  /// Content that grows in a temporary file.
+  StagedFile stage(LocalErrors errors) throws IOException {
+    Path file = layout.temporary().resolve("put-" + UUID.randomUUID());
+    FileChannel channel;
+    try {
+      channel = StagedFile.open(file);
+    } catch (NoSuchFileException e) {
+      layout.requireStorage();
+      createFolder(layout.temporary());
+      channel = StagedFile.open(file);
+    }
+    return new StagedFile(file, channel, errors);
+  }
+
+  /// The file of content that was staged here, its bytes forced.
+  Optional<Path> staged(Content content) throws IOException {
+    return content.origin() instanceof StagedFile.Bytes bytes && bytes.isIn(layout.temporary())
+        ? Optional.of(bytes.forced())
+        : Optional.empty();
   }
 
   /// Gives a temporary file its final name, whatever was there.
@@ -151,9 +174,18 @@ final class LocalWriter {
   }
 
   private static FileAttribute<?>[] privateFolder(Path folder) {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+    return mode(folder, "rwx------");
+  }
+
+  /// What makes a new file its owner's alone.
+  static FileAttribute<?>[] privateFile(Path file) {
+    return mode(file, "rw-------");
+  }
+
+  private static FileAttribute<?>[] mode(Path path, String mode) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
         }
         : new FileAttribute<?>[0];
   }

@@ -74,7 +74,8 @@ public final class MemoryStorage implements Storage {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(Exclusive.ATOMIC, Changes.ALL, Integer.MAX_VALUE - 8);
+    return new Capabilities(
+        Exclusive.ATOMIC, Changes.ALL, Integer.MAX_VALUE - 8, Optional.empty());
   }
 
   @Override

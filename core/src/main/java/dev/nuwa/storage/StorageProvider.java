@@ -1,6 +1,7 @@
 package dev.nuwa.storage;
 
 import dev.nuwa.error.UsageException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -14,7 +15,9 @@ public interface StorageProvider {
   /// @param language the language of sentences for people: `en` or `zh`
   /// @param random thread-safe
   /// @param clock the time of day, for sentences about a clock that is wrong
-  record Surroundings(String language, RandomGenerator random, InstantSource clock) {}
+  /// @param scratch a folder of this machine for files that live for seconds; need not be there
+  record Surroundings(
+      String language, RandomGenerator random, InstantSource clock, Path scratch) {}
 
   /// The schemes it answers to, in lower case, such as `s3`.
   Set<String> schemes();

@@ -48,6 +48,16 @@ import java.util.TreeMap;
 /// the golden files can be checked by eye.
 public final class Samples {
 
+  /// What the golden files hold; the defaults of today may be others.
+  private static final DomainParameters PARAMETERS =
+      new DomainParameters(
+          new DomainParameters.GearBounds(256 << 10, 1 << 20, 4 << 20),
+          256 << 10,
+          1 << 20,
+          64 << 10,
+          256);
+
+
   public static final RepositoryId REPOSITORY = RepositoryId.of(pattern(0x10, 16));
   public static final AuthorId AUTHOR = AuthorId.of(pattern(0xa0, 16));
   public static final AuthorId AUTHORITY = AuthorId.of(pattern(0xf0, 16));
@@ -83,7 +93,7 @@ public final class Samples {
 
   public static Config config() {
     Domain domain =
-        new Domain(1, 2, List.of(publicKeys(1), publicKeys(2)), DomainParameters.DEFAULT);
+        new Domain(1, 2, List.of(publicKeys(1), publicKeys(2)), PARAMETERS);
     return new Config(
         3,
         HASH,

@@ -14,8 +14,10 @@ import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.ReadBack;
+import dev.nuwa.storage.Staging;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.storage.StorageProvider.Surroundings;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -41,6 +43,7 @@ final class S3Storage implements Storage {
   private final S3Requests requests;
   private final S3Errors errors;
   private final RandomGenerator random;
+  private final Path scratch;
 
   /// @param surroundings random numbers for the ids of attempts
   S3Storage(S3Connection connection, Surroundings surroundings) {
@@ -48,6 +51,7 @@ final class S3Storage implements Storage {
     this.requests = new S3Requests(connection);
     this.errors = new S3Errors(connection.location(), connection.text(), surroundings.clock());
     this.random = surroundings.random();
+    this.scratch = surroundings.scratch();
   }
 
   @Override
@@ -100,7 +104,8 @@ final class S3Storage implements Storage {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(Exclusive.ATOMIC, Changes.ALL, OBJECT_BYTES_MAX);
+    return new Capabilities(
+        Exclusive.ATOMIC, Changes.ALL, OBJECT_BYTES_MAX, Optional.of(Staging.in(scratch)));
   }
 
   @Override

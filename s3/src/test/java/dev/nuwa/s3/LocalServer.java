@@ -3,6 +3,7 @@ package dev.nuwa.s3;
 import dev.nuwa.storage.StorageProvider.Surroundings;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -89,7 +90,8 @@ final class LocalServer implements AutoCloseable {
   static S3Storage storageAt(String location, InstantSource clock) {
     S3Text text = S3Text.of("en");
     S3Connection connection = S3Connection.open(LocationParser.parse(location, text), text);
-    return new S3Storage(connection, new Surroundings("en", new Random(7), clock));
+    return new S3Storage(connection, new Surroundings(
+            "en", new Random(7), clock, Path.of(System.getProperty("java.io.tmpdir"))));
   }
 
   @Override

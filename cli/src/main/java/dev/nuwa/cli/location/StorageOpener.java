@@ -142,7 +142,12 @@ public final class StorageOpener {
                     messages.text(Message.NO_PROVIDER, scheme),
                     messages.text(Message.TRY_PROVIDER)));
     return provider.open(
-        location, new Surroundings(messages.language().tag(), new SecureRandom(), clock));
+        location,
+        new Surroundings(
+            messages.language().tag(),
+            new SecureRandom(),
+            clock,
+            Folders.of(environment).state().resolve("scratch")));
   }
 
   /// `s3:bucket` would be a folder of that name, which nobody means.

@@ -20,7 +20,7 @@ public record DomainParameters(
   /// Of a new repository.
   public static final DomainParameters DEFAULT =
       new DomainParameters(
-          new GearBounds(256 << 10, 1 << 20, 4 << 20), 256 << 10, 1 << 20, 64 << 10, 256);
+          new GearBounds(256 << 10, 1 << 20, 2 << 20), 256 << 10, 1 << 20, 64 << 10, 256);
 
   /// Lengths of chunks.
   ///

@@ -1,5 +1,6 @@
 package dev.nuwa.repo.pack;
 
+import dev.nuwa.crypto.Digests;
 import dev.nuwa.crypto.UnitCipher;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.Hash;
@@ -12,57 +13,68 @@ import dev.nuwa.format.pack.UnitEntry;
 import dev.nuwa.repo.unit.SealableUnit;
 import dev.nuwa.repo.unit.StoredUnit;
 import dev.nuwa.repo.unit.UnitKeys;
-import dev.nuwa.repo.unit.UnitOpener;
+import dev.nuwa.storage.Content;
+import dev.nuwa.storage.Staging.Staged;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// One pack being filled: units are sealed straight into its buffer. Not thread-safe: guarded by
-/// its slot while it is open, then owned by the worker that finishes it. Ends with [#finish] or
-/// [#discard], which wipe its keys.
+/// One pack being filled: a unit is sealed, staged, hashed, and at once opened again and compared,
+/// all while it is in the processor's cache. Not thread-safe: guarded by its slot while it is open,
+/// then owned by the worker that finishes it. Ends with [#finish] or [#discard], which wipe its
+/// keys.
 final class OpenPack {
 
+  private static final int PADDING_PIECE_BYTES = 64 << 10;
+
   private final PackDraft draft;
-  private final PackBuffers buffers;
-  private final byte[] bytes;
+  private final ReadBack readBack;
+  private final Staged staged;
+  private final long bytesMax;
   private final List<UnitKeys> keys;
+  private final MessageDigest digest = Digests.newSha256();
   private final List<Codec> codecs = new ArrayList<>();
   private final List<UnitEntry> units = new ArrayList<>();
-  private final List<int[]> checksums = new ArrayList<>();
   private long footerBytes;
   private int position;
 
-  /// A pack in its final form, in a borrowed buffer that closing gives back.
-  ///
-  /// @param bytes the buffer; the first `length` bytes are the object
-  record Finished(IndexedPack entry, byte[] bytes, int length, PackBuffers buffers)
-      implements AutoCloseable {
+  /// A pack in its final form, staged until it is closed.
+  record Finished(IndexedPack entry, Staged staged) implements AutoCloseable {
+
+    /// The bytes of the object.
+    Content content() {
+      return staged.content();
+    }
 
     @Override
     public void close() {
-      buffers.giveBack(bytes);
+      staged.close();
     }
   }
 
-  /// Takes over the draft; waits for a buffer in which the object can grow to `bytesMin` at least.
-  OpenPack(PackDraft draft, PackBuffers buffers, long bytesMin) {
+  /// Takes over the draft and what it is staged in.
+  ///
+  /// @param bytesMax the object becomes no longer than this
+  OpenPack(PackDraft draft, ReadBack readBack, Staged staged, long bytesMax) {
     this.draft = draft;
-    this.buffers = buffers;
+    this.readBack = readBack;
+    this.staged = staged;
+    this.bytesMax = bytesMax;
     this.keys = draft.newUnitKeys();
-    this.bytes = buffers.borrow(bytesMin);
-    byte[] header = draft.header().bytes();
-    System.arraycopy(header, 0, bytes, 0, header.length);
-    this.position = header.length;
+    write(draft.header().bytes());
   }
 
-  /// Seals all the units at the end, or none when there is no room for them and the footer.
-  boolean append(SealableUnit[] more) {
-    if (PackDraft.packBytes(position, footerBytes, more) > bytes.length) {
+  /// Adds all the units at the end, or none when there is no room for them and the footer.
+  ///
+  /// @throws dev.nuwa.error.CorruptionException when one does not come back as it was hashed
+  boolean append(SealableUnit[] more, SealingBench bench) {
+    if (PackDraft.packBytes(position, footerBytes, more) > bytesMax) {
       return false;
     }
     for (SealableUnit unit : more) {
-      append(unit);
+      append(unit, bench);
     }
     return true;
   }
@@ -71,7 +83,7 @@ final class OpenPack {
     return units.isEmpty();
   }
 
-  private void append(SealableUnit source) {
+  private void append(SealableUnit source, SealingBench bench) {
     int envelope = draft.envelope(source.part());
     int codec = indexOf(source.codec());
     UnitEntry entry =
@@ -81,10 +93,19 @@ final class OpenPack {
             source.length() + UnitCipher.TAG_BYTES,
             source.plain().blobs());
     StoredUnit unit = StoredUnit.of(entry, source.codec());
-    position += keys.get(envelope).seal(unit, source, bytes, position);
+    UnitKeys unitKeys = keys.get(envelope);
+    byte[] sealed = bench.roomFor(source);
+    int length = unitKeys.seal(unit, source, sealed, 0);
+    write(sealed, 0, length);
+    if (readBack.covers(units.size())) {
+      proof(bench).check(unitKeys, unit, source.plain(), sealed);
+    }
     units.add(entry);
-    checksums.add(source.plain().checksums());
     footerBytes += PackDraft.footerBytes(source);
+  }
+
+  private PackProof proof(SealingBench bench) {
+    return new PackProof(draft.name(), bench.opener());
   }
 
   private int indexOf(Codec codec) {
@@ -96,57 +117,62 @@ final class OpenPack {
     return codecs.size() - 1;
   }
 
-  /// Reads back, then adds padding, footer and trailer. The keys are wiped; the buffer goes to the
-  /// result, or stays for [#discard] on failure.
-  Finished finish(UnitOpener opener, ReadBack readBack, SecureRandom random) {
-    PackProof proof = new PackProof(draft.name(), opener);
-    for (int i = 0; i < units.size(); i++) {
-      if (readBack.covers(i)) {
-        UnitEntry entry = units.get(i);
-        StoredUnit unit = StoredUnit.of(entry, codecs.get(entry.place().codec()));
-        UnitKeys unitKeys = keys.get(entry.place().envelope());
-        proof.check(unitKeys, unit, entry.blobs(), checksums.get(i), bytes);
-      }
-    }
-    PackFooter footer = new PackFooter(draft.envelopes(), codecs, units);
-    byte[] box = draft.sealFooter(footer, proof);
-    int length = close(box, random);
-    draft.close();
-    Hash hash = Hash.of(bytes, length - Trailer.BYTES);
-    IndexedPack entry = new IndexedPack(draft.name(), hash, length, ByteString.of(footer.encode()));
-    return new Finished(entry, bytes, length, buffers);
+  private void write(byte[] bytes) {
+    write(bytes, 0, bytes.length);
   }
 
-  /// Padding, footer, its length, trailer; returns the length of the object.
-  private int close(byte[] box, SecureRandom random) {
+  private void write(byte[] bytes, int offset, int length) {
+    staged.write(bytes, offset, length);
+    digest.update(bytes, offset, length);
+    position += length;
+  }
+
+  /// Adds padding, footer and trailer. The keys are wiped; what is staged goes to the result, or
+  /// stays for [#discard] on failure.
+  Finished finish(SealingBench bench, SecureRandom random) {
+    PackFooter footer = new PackFooter(draft.envelopes(), codecs, units);
+    byte[] box = draft.sealFooter(footer, proof(bench));
     int rest = box.length + 4 + Trailer.BYTES;
-    int total = (int) Padme.padded((long) position + rest);
-    fill(position, total - rest - position, random);
-    int at = total - rest;
-    System.arraycopy(box, 0, bytes, at, box.length);
-    at += box.length;
+    pad((int) Padme.padded((long) position + rest) - rest - position, random);
+    write(box);
+    byte[] boxLength = new byte[4];
     for (int i = 0; i < 4; i++) {
-      bytes[at++] = (byte) (box.length >>> (8 * i));
+      boxLength[i] = (byte) (box.length >>> (8 * i));
     }
-    byte[] trailer = draft.trailer(bytes, at);
-    System.arraycopy(trailer, 0, bytes, at, trailer.length);
-    return at + trailer.length;
+    write(boxLength);
+    Hash hash = Hash.of(digest.digest());
+    byte[] trailer = draft.trailer(hash);
+    staged.write(trailer, 0, trailer.length);
+    draft.close();
+    IndexedPack entry =
+        new IndexedPack(
+            draft.name(), hash, position + trailer.length, ByteString.of(footer.encode()));
+    return new Finished(entry, staged);
   }
 
   /// Padding looks like sealed units, so that nobody sees where they end: zeros under a cipher
   /// whose key nobody keeps, since a random generator is a hundred times slower.
-  private void fill(int offset, int length, SecureRandom random) {
+  private void pad(int length, SecureRandom random) {
     byte[] key = new byte[UnitCipher.KEY_BYTES];
     random.nextBytes(key);
-    Arrays.fill(bytes, offset, offset + length, (byte) 0);
-    // Its tag lies where the footer goes next.
-    new UnitCipher(key)
-        .seal(new byte[UnitCipher.NONCE_BYTES], key, bytes, offset, length, bytes, offset);
+    UnitCipher cipher = new UnitCipher(key);
+    byte[] nonce = new byte[UnitCipher.NONCE_BYTES];
+    byte[] piece = new byte[Math.min(length, PADDING_PIECE_BYTES) + UnitCipher.TAG_BYTES];
+    for (int left = length; left > 0; left -= Math.min(left, PADDING_PIECE_BYTES)) {
+      int count = Math.min(left, PADDING_PIECE_BYTES);
+      Arrays.fill(piece, (byte) 0);
+      nonce[0]++; // 128 MiB at most in pieces of 64 KiB: two bytes count them
+      if (nonce[0] == 0) {
+        nonce[1]++;
+      }
+      cipher.seal(nonce, key, piece, 0, count, piece, 0);
+      write(piece, 0, count);
+    }
   }
 
   /// Gives everything up.
   void discard() {
     draft.close();
-    buffers.giveBack(bytes);
+    staged.close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.nuwa.repo.pack;
 
-import dev.nuwa.crypto.Digests;
 import dev.nuwa.crypto.UnitCipher;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.Hash;
@@ -93,9 +92,8 @@ record PackDraft(KeyRing ring, StoredHeader header, List<PackKeys> keys) impleme
     return box;
   }
 
-  /// The trailer for the first `length` bytes of an object.
-  byte[] trailer(byte[] bytes, int length) {
-    Hash hash = Hash.of(Digests.sha256(bytes, 0, length));
+  /// The trailer of an object whose bytes before it have this hash.
+  byte[] trailer(Hash hash) {
     byte[] signature = ring.sign(Trailer.signedBytes(ring.repository(), name(), hash));
     return Trailer.of(hash, ring.author(), ByteString.of(signature)).encode();
   }

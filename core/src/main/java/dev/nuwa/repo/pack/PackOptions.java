@@ -4,8 +4,6 @@ import dev.nuwa.repo.unit.Compression;
 
 /// How packs are made; none of it is needed to read them.
 ///
-/// Memory held by packs is at most `(openPacks + uploads) * packBytes + 2 * nodePackBytes`.
-///
 /// @param packBytes the length of a full data pack, 1 MiB to 128 MiB; whole size classes (powers of
 ///   two) waste no buffer
 /// @param nodePackBytes the same for node packs
@@ -30,6 +28,11 @@ public record PackOptions(
     check("node pack bytes", nodePackBytes, 64 << 10, 128 * MIB);
     check("open packs", openPacks, 1, 8);
     check("uploads", uploads, 1, 64);
+  }
+
+  /// What packs take when they grow in memory.
+  long memoryBytes() {
+    return ((long) openPacks + uploads) * packBytes + (uploads + 1L) * nodePackBytes;
   }
 
   /// What suits a memory budget: packs of 16 MiB up to 256 MiB, 32 MiB up to 1 GiB, 64 MiB up to 4

@@ -4,6 +4,7 @@ import dev.nuwa.crypto.Digests;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.format.pack.BlobEntry;
 import dev.nuwa.format.pack.PackFooter;
+import dev.nuwa.repo.unit.PlainUnit;
 import dev.nuwa.repo.unit.StoredUnit;
 import dev.nuwa.repo.unit.UnitKeys;
 import dev.nuwa.repo.unit.UnitOpener;
@@ -13,12 +14,15 @@ import java.util.List;
 /// faulty compressor is found while the source is still there.
 record PackProof(String pack, UnitOpener opener) {
 
-  /// Opens one unit from the sealed bytes of its pack.
+  /// Opens one unit again.
   ///
-  /// @param checksums CRC32C of each blob, taken next to its id
+  /// @param plain what was hashed; of it only the lengths and the CRC32C of the blobs are used
+  /// @param sealed the unit as it was staged, from the start of the array
   /// @throws CorruptionException when it does not come back as it was hashed
-  void check(UnitKeys keys, StoredUnit unit, List<BlobEntry> blobs, int[] checksums, byte[] bytes) {
-    UnitOpener.Outcome outcome = opener.open(keys, unit, bytes, (int) unit.offset());
+  void check(UnitKeys keys, StoredUnit unit, PlainUnit plain, byte[] sealed) {
+    List<BlobEntry> blobs = plain.blobs();
+    int[] checksums = plain.checksums();
+    UnitOpener.Outcome outcome = opener.open(keys, unit, sealed, 0);
     switch (outcome) {
       case OPENED -> {}
       case FORGED -> throw fault(unit.offset(), "a sealed unit changed in memory");

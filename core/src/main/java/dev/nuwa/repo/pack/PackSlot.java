@@ -2,15 +2,20 @@ package dev.nuwa.repo.pack;
 
 import dev.nuwa.error.CancelledException;
 import dev.nuwa.repo.unit.SealableUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One place where a pack is open. A worker that finds it empty opens the next pack outside the
 /// lock (that waits for a buffer); others wait for it here, or use another slot.
 ///
-/// Locking rule: both fields are guarded by `this`. Sealing into a pack happens under this lock
-/// (tens of microseconds), never anything that waits for a storage.
+/// Locking rule: both fields are guarded by `lock`. A unit is sealed, staged and read back under it
+/// (a millisecond), so a worker takes another slot when one is busy. Nothing that waits for a
+/// storage happens under it.
 final class PackSlot {
 
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition opened = lock.newCondition();
   private @Nullable OpenPack pack;
   private boolean opening;
 
@@ -29,15 +34,30 @@ final class PackSlot {
   private static final Answer DONE = new Answer.Done();
   private static final Answer EMPTY = new Answer.Empty();
 
-  /// Seals units into the open pack, all of them or none.
-  synchronized Answer append(SealableUnit[] units) {
+  /// Takes the slot for an append by this thread, if nobody has it.
+  boolean tryTake() {
+    return lock.tryLock();
+  }
+
+  /// Takes the slot, waiting for it.
+  void take() {
+    lock.lock();
+  }
+
+  /// Ends a take.
+  void leave() {
+    lock.unlock();
+  }
+
+  /// Seals units into the open pack, all of them or none. The slot is taken.
+  Answer append(SealableUnit[] units, SealingBench bench) {
     awaitOpened();
     OpenPack current = pack;
     if (current == null) {
       opening = true;
       return EMPTY;
     }
-    if (current.append(units)) {
+    if (current.append(units, bench)) {
       return DONE;
     }
     pack = null;
@@ -45,24 +65,34 @@ final class PackSlot {
   }
 
   /// Ends what [Answer.Empty] began; null when opening failed.
-  synchronized void install(@Nullable OpenPack fresh) {
-    opening = false;
-    pack = fresh;
-    notifyAll();
+  void install(@Nullable OpenPack fresh) {
+    lock.lock();
+    try {
+      opening = false;
+      pack = fresh;
+      opened.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Takes the open pack out, if there is one.
-  synchronized @Nullable OpenPack detach() {
-    awaitOpened();
-    OpenPack current = pack;
-    pack = null;
-    return current;
+  @Nullable OpenPack detach() {
+    lock.lock();
+    try {
+      awaitOpened();
+      OpenPack current = pack;
+      pack = null;
+      return current;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void awaitOpened() {
     try {
       while (opening) {
-        wait();
+        opened.await();
       }
     } catch (InterruptedException e) {
       throw CancelledException.interrupted(e);

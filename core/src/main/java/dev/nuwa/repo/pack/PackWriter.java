@@ -5,18 +5,20 @@ import dev.nuwa.format.pack.Part;
 import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.unit.SealableUnit;
 import dev.nuwa.repo.unit.UnitCompressor;
-import dev.nuwa.repo.unit.UnitOpener;
+import dev.nuwa.storage.Staging;
+import dev.nuwa.storage.Staging.Staged;
 import dev.nuwa.task.TaskScope;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Puts blobs into packs and packs into the storage (docs/format.md, section 8).
 ///
 /// Several data packs are open at once and units go to one at random, which hides where a file's
-/// chunks lie; node packs are separate. A full pack is finished by the worker that found it full:
-/// every unit is opened again and compared with what was hashed, then footer, hash and signature;
-/// then it waits for an upload thread. After a failure of any kind the session is over, and every
+/// chunks lie; node packs are separate. Every unit is opened again and compared with what was hashed
+/// as soon as it is sealed and staged. A full pack is finished by the worker that found it full, with
+/// footer, hash and signature, and waits for an upload thread. After a failure of any kind the session is over, and every
 /// call throws that failure.
 ///
 /// Thread-safe. Workers each take a sealer of their own; at the end each flushes its sealer, then
@@ -29,8 +31,8 @@ public final class PackWriter implements AutoCloseable {
   private final PackTally tally = new PackTally();
   private final PackSlot[] dataSlots;
   private final PackSlot nodeSlot = new PackSlot();
-  private final PackBuffers dataBuffers;
-  private final PackBuffers nodeBuffers;
+  private final Staging dataStaging;
+  private final Staging nodeStaging;
   private final Uploads uploads;
 
   /// A writer whose upload threads run in `scope`, until it is closed.
@@ -49,9 +51,12 @@ public final class PackWriter implements AutoCloseable {
     this.compressorHook = compressorHook;
     this.dataSlots = new PackSlot[options.openPacks()];
     Arrays.setAll(dataSlots, i -> new PackSlot());
-    this.dataBuffers =
-        new PackBuffers(options.packBytes(), options.openPacks() + options.uploads());
-    this.nodeBuffers = new PackBuffers(options.nodePackBytes(), options.uploads() + 1);
+    Optional<Staging> staging = target.storage().capabilities().staging();
+    this.dataStaging =
+        staging.orElseGet(() ->
+            Staging.inMemory(options.packBytes(), options.openPacks() + options.uploads()));
+    this.nodeStaging =
+        staging.orElseGet(() -> Staging.inMemory(options.nodePackBytes(), options.uploads() + 1));
     this.uploads = new Uploads(target, tally, options.uploads(), scope);
   }
 
@@ -69,13 +74,19 @@ public final class PackWriter implements AutoCloseable {
   /// Finishes the open packs and waits until all packs are durable and reported.
   public void flush() {
     uploads.check();
-    try (UnitOpener opener = new UnitOpener()) {
+    try (SealingBench bench = new SealingBench()) {
       for (PackSlot slot : dataSlots) {
-        finish(slot.detach(), opener);
+        finish(slot.detach(), bench);
       }
-      finish(nodeSlot.detach(), opener);
+      finish(nodeSlot.detach(), bench);
     }
     uploads.awaitAll();
+  }
+
+  /// Memory that packs may take: none where the storage lets them grow outside of it.
+  public long memoryBytes() {
+    boolean outside = target.storage().capabilities().staging().isPresent();
+    return outside ? 0 : options.memoryBytes();
   }
 
   /// What was done so far.
@@ -99,16 +110,25 @@ public final class PackWriter implements AutoCloseable {
   }
 
   /// Seals units into one open pack of their kind: data (part 1) or nodes (parts 2 and 3).
-  void append(SealableUnit[] units, UnitOpener opener) {
+  void append(SealableUnit[] units, SealingBench bench) {
     boolean data = units[0].part() == Part.DATA;
-    PackSlot slot = data ? dataSlots[target.random().nextInt(dataSlots.length)] : nodeSlot;
     for (boolean done = false; !done; ) {
       uploads.check();
+      PackSlot slot = data ? takeDataSlot() : take(nodeSlot);
+      PackSlot.Answer answer;
+      try {
+        answer = slot.append(units, bench);
+      } catch (RuntimeException | Error e) {
+        uploads.fail(e);
+        throw e;
+      } finally {
+        slot.leave();
+      }
       done =
-          switch (slot.append(units)) {
+          switch (answer) {
             case PackSlot.Answer.Done appended -> true;
             case PackSlot.Answer.Full full -> {
-              finish(full.pack(), opener);
+              finish(full.pack(), bench);
               yield false;
             }
             case PackSlot.Answer.Empty empty -> {
@@ -122,26 +142,54 @@ public final class PackWriter implements AutoCloseable {
     }
   }
 
+  /// One at random, or the next one that nobody is using.
+  private PackSlot takeDataSlot() {
+    int first = target.random().nextInt(dataSlots.length);
+    for (int i = 0; i < dataSlots.length; i++) {
+      PackSlot slot = dataSlots[(first + i) % dataSlots.length];
+      if (slot.tryTake()) {
+        return slot;
+      }
+    }
+    return take(dataSlots[first]);
+  }
+
+  private static PackSlot take(PackSlot slot) {
+    slot.take();
+    return slot;
+  }
+
   private void open(PackSlot slot, boolean data, SealableUnit[] units) {
     OpenPack fresh = null;
     try {
-      KeyRing ring = target.keys();
-      PackDraft draft = data ? PackDraft.data(ring) : PackDraft.nodes(ring);
       long bytesMin = PackDraft.packBytes(Limits.HEADER, 0, units);
-      fresh = new OpenPack(draft, data ? dataBuffers : nodeBuffers, bytesMin);
+      long bytesMax = Math.max(bytesMin, data ? options.packBytes() : options.nodePackBytes());
+      fresh = openPack(data, bytesMax);
     } finally {
       slot.install(fresh);
     }
   }
 
-  private void finish(@Nullable OpenPack pack, UnitOpener opener) {
+  private OpenPack openPack(boolean data, long bytesMax) {
+    Staged staged = (data ? dataStaging : nodeStaging).begin(bytesMax);
+    try {
+      KeyRing ring = target.keys();
+      PackDraft draft = data ? PackDraft.data(ring) : PackDraft.nodes(ring);
+      return new OpenPack(draft, options.readBack(), staged, bytesMax);
+    } catch (RuntimeException | Error e) {
+      staged.close();
+      throw e;
+    }
+  }
+
+  private void finish(@Nullable OpenPack pack, SealingBench bench) {
     if (pack == null || pack.isEmpty()) {
       discard(pack); // opened by a worker that failed before its first unit
       return;
     }
     OpenPack.Finished finished;
     try {
-      finished = pack.finish(opener, options.readBack(), target.random());
+      finished = pack.finish(bench, target.random());
     } catch (RuntimeException | Error e) {
       pack.discard();
       uploads.fail(e);

@@ -7,7 +7,6 @@ import dev.nuwa.repo.unit.GroupBuilder;
 import dev.nuwa.repo.unit.PlainUnit;
 import dev.nuwa.repo.unit.SealableUnit;
 import dev.nuwa.repo.unit.UnitCompressor;
-import dev.nuwa.repo.unit.UnitOpener;
 import java.util.List;
 
 /// One worker's way into the packs: groups small chunks, compresses outside any lock, and seals
@@ -40,7 +39,7 @@ public final class UnitSealer implements AutoCloseable {
   private final GroupBuilder gearGroup;
   private final GroupBuilder fixedGroup;
   private final UnitCompressor compressor;
-  private final UnitOpener opener = new UnitOpener();
+  private final SealingBench bench = new SealingBench();
 
   UnitSealer(PackWriter writer, Grouping grouping, UnitCompressor compressor, Observer observer) {
     this.writer = writer;
@@ -75,7 +74,7 @@ public final class UnitSealer implements AutoCloseable {
   public void node(BlobId id, byte[] refs, int refsCrc32c, byte[] names, int namesCrc32c) {
     SealableUnit first = compressor.compress(Part.REFS, whole(id, refs, refsCrc32c));
     SealableUnit second = compressor.compress(Part.NAMES, whole(id, names, namesCrc32c));
-    writer.append(new SealableUnit[] {first, second}, opener);
+    writer.append(new SealableUnit[] {first, second}, bench);
   }
 
   /// Seals the open groups.
@@ -101,7 +100,7 @@ public final class UnitSealer implements AutoCloseable {
   private void seal(Part part, PlainUnit plain) {
     SealableUnit unit = compressor.compress(part, plain);
     observer.sealed(plain.blobs(), plain.length(), unit.length());
-    writer.append(new SealableUnit[] {unit}, opener);
+    writer.append(new SealableUnit[] {unit}, bench);
   }
 
   private static PlainUnit whole(BlobId id, byte[] bytes, int crc32c) {
@@ -112,6 +111,6 @@ public final class UnitSealer implements AutoCloseable {
   @Override
   public void close() {
     compressor.close();
-    opener.close();
+    bench.close();
   }
 }

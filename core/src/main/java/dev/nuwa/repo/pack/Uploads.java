@@ -2,7 +2,6 @@ package dev.nuwa.repo.pack;
 
 import dev.nuwa.error.CancelledException;
 import dev.nuwa.format.pack.IndexedPack;
-import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.task.TaskScope;
@@ -129,7 +128,7 @@ final class Uploads implements AutoCloseable {
           .storage()
           .put(
               ObjectName.of(entry.name()),
-              Content.of(pack.bytes(), 0, pack.length()),
+              pack.content(),
               PutOptions.onlyIfAbsent());
     }
     tally.uploaded(entry.length());

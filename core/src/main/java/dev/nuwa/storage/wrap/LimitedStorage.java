@@ -192,6 +192,11 @@ public final class LimitedStorage implements Storage {
 
   private record PacedContent(Content content, Pace pace) implements Content {
     @Override
+    public Content origin() {
+      return pace.isUnlimited() ? content.origin() : this;
+    }
+
+    @Override
     public long length() {
       return content.length();
     }

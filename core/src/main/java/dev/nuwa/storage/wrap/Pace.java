@@ -30,6 +30,11 @@ final class Pace {
     freeAtNanos = ticker.nanos();
   }
 
+  /// Whether nobody waits for now.
+  synchronized boolean isUnlimited() {
+    return rate.getAsLong() == 0;
+  }
+
   /// Waits for the line and takes it for `bytes`.
   void move(long bytes) {
     ticker.pause(Duration.ofNanos(reserve(bytes)));

@@ -85,7 +85,7 @@ public final class ProbedStorage implements Storage {
   public Capabilities capabilities() {
     Capabilities claimed = inner.capabilities();
     return known == Exclusive.NONE
-        ? new Capabilities(Exclusive.NONE, claimed.changes(), claimed.objectBytesMax())
+        ? claimed.with(Exclusive.NONE)
         : claimed;
   }
 

@@ -1,0 +1,144 @@
+package dev.nuwa.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/// Content that grows in a file. A CRC32C is taken of what is written and again of what is read for
+/// a put, so that a bit that flips in between spoils the put and not the object.
+final class StagedFile implements Staging.Staged {
+
+  /// Each thread keeps a direct buffer as large as its largest write.
+  private static final int PIECE_BYTES = 128 << 10;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final LocalErrors errors;
+  private final CRC32C written = new CRC32C();
+  private long length;
+
+  /// Takes the channel over, and the file: both are gone when this is closed.
+  StagedFile(Path file, FileChannel channel, LocalErrors errors) {
+    this.file = file;
+    this.channel = channel;
+    this.errors = errors;
+  }
+
+  /// A file in `folder` that has no name any more.
+  static StagedFile nameless(Path folder, long bytesMax) {
+    LocalErrors errors = new LocalErrors(folder);
+    Path file = folder.resolve("nuwa-" + UUID.randomUUID());
+    try {
+      Files.createDirectories(folder);
+      return new StagedFile(file, open(file, StandardOpenOption.DELETE_ON_CLOSE), errors);
+    } catch (IOException e) {
+      throw errors.writing("", bytesMax, e);
+    }
+  }
+
+  /// A new file to write and read, for nobody else.
+  static FileChannel open(Path file, StandardOpenOption... more) throws IOException {
+    Set<StandardOpenOption> options =
+        EnumSet.of(
+            StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    options.addAll(List.of(more));
+    return FileChannel.open(file, options, LocalWriter.privateFile(file));
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int count) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, count);
+    int end = offset + count;
+    try {
+      while (buffer.position() < end) {
+        buffer.limit(Math.min(end, buffer.position() + PIECE_BYTES));
+        channel.write(buffer);
+      }
+    } catch (IOException e) {
+      throw errors.writing("", count, e);
+    }
+    written.update(bytes, offset, count);
+    length += count;
+  }
+
+  @Override
+  public Content content() {
+    return new Bytes(this, length, written.getValue());
+  }
+
+  @Override
+  public void close() {
+    try (channel) {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw errors.writing("", 0, e);
+    }
+  }
+
+  /// What a staged file holds.
+  record Bytes(StagedFile staged, long length, long crc32c) implements Content {
+
+    /// Whether it lies in this folder, and so can be given another name there.
+    boolean isIn(Path folder) {
+      return folder.equals(staged.file.getParent());
+    }
+
+    /// The file, with all its bytes on the disk.
+    Path forced() throws IOException {
+      staged.channel.force(true);
+      return staged.file;
+    }
+
+    @Override
+    public InputStream open() {
+      return new Reading(this);
+    }
+  }
+
+  /// Reads by position, so that any number may read one channel.
+  private static final class Reading extends InputStream {
+    private final Bytes bytes;
+    private final CRC32C read = new CRC32C();
+    private long position;
+
+    Reading(Bytes bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int wanted) throws IOException {
+      int count = (int) Math.min(Math.min(wanted, PIECE_BYTES), bytes.length() - position);
+      if (count == 0) {
+        return wanted == 0 ? 0 : -1;
+      }
+      int got =
+          bytes.staged().channel.read(ByteBuffer.wrap(target, offset, count), position);
+      if (got < 0) {
+        throw new IOException(bytes.staged().file + " was cut while it was waiting to be stored");
+      }
+      read.update(target, offset, got);
+      position += got;
+      if (position == bytes.length() && read.getValue() != bytes.crc32c()) {
+        throw new IOException(
+            bytes.staged().file
+                + " changed while it was waiting to be stored (suspect memory or disk)");
+      }
+      return got;
+    }
+  }
+}
