@@ -9,6 +9,8 @@ public final class Digests {
   /// Bytes of a SHA-256 digest.
   public static final int SHA256_BYTES = 32;
 
+  private static final int PIECE_BYTES = 16 << 10;
+
   private Digests() {}
 
   /// SHA-256 of a whole array; 32 bytes.
@@ -19,13 +21,22 @@ public final class Digests {
   /// SHA-256 of `length` bytes from `offset`; 32 bytes.
   public static byte[] sha256(byte[] bytes, int offset, int length) {
     MessageDigest digest = newSha256();
-    digest.update(bytes, offset, length);
+    update(digest, bytes, offset, length);
     return digest.digest();
   }
 
   /// A new SHA-256 for input that comes in pieces. Not thread-safe.
   public static MessageDigest newSha256() {
     return Jca.require("SHA-256", () -> MessageDigest.getInstance("SHA-256", Jca.DIGESTS));
+  }
+
+  /// Adds `length` bytes from `offset` to a digest, in pieces small enough that the runtime's loop
+  /// over blocks is entered often and so compiled early (see [Hmac]).
+  public static void update(MessageDigest digest, byte[] bytes, int offset, int length) {
+    int end = offset + length;
+    for (int at = offset; at < end; at += PIECE_BYTES) {
+      digest.update(bytes, at, Math.min(PIECE_BYTES, end - at));
+    }
   }
 
   /// CRC32C (Castagnoli) of `length` bytes from `offset`, as an unsigned 32-bit number in an int.

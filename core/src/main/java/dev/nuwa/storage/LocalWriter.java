@@ -82,7 +82,7 @@ final class LocalWriter {
       createFolder(layout.temporary());
       channel = StagedFile.open(file);
     }
-    return new StagedFile(file, channel, errors);
+    return new StagedFile(file, channel, errors, StagedFile.Checksum.NONE);
   }
 
   /// The file of content that was staged here, its bytes forced.

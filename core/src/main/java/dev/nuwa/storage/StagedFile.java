@@ -13,24 +13,34 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
-/// Content that grows in a file. A CRC32C is taken of what is written and again of what is read for
-/// a put, so that a bit that flips in between spoils the put and not the object.
+/// Content that grows in a file. Where it will be read for a put, a CRC32C is taken of what is
+/// written and again of what is read, so that a bit that flips in between spoils the put and not the
+/// object.
 final class StagedFile implements Staging.Staged {
 
   /// Each thread keeps a direct buffer as large as its largest write.
   private static final int PIECE_BYTES = 128 << 10;
 
+  /// Whether what is written is summed.
+  enum Checksum {
+    TAKEN,
+    /// It is given another name, and read by nobody before.
+    NONE
+  }
+
   private final Path file;
   private final FileChannel channel;
   private final LocalErrors errors;
+  private final Checksum checksum;
   private final CRC32C written = new CRC32C();
   private long length;
 
   /// Takes the channel over, and the file: both are gone when this is closed.
-  StagedFile(Path file, FileChannel channel, LocalErrors errors) {
+  StagedFile(Path file, FileChannel channel, LocalErrors errors, Checksum checksum) {
     this.file = file;
     this.channel = channel;
     this.errors = errors;
+    this.checksum = checksum;
   }
 
   /// A file in `folder` that has no name any more.
@@ -39,7 +49,7 @@ final class StagedFile implements Staging.Staged {
     Path file = folder.resolve("nuwa-" + UUID.randomUUID());
     try {
       Files.createDirectories(folder);
-      return new StagedFile(file, open(file, StandardOpenOption.DELETE_ON_CLOSE), errors);
+      return new StagedFile(file, open(file, StandardOpenOption.DELETE_ON_CLOSE), errors, Checksum.TAKEN);
     } catch (IOException e) {
       throw errors.writing("", bytesMax, e);
     }
@@ -66,7 +76,9 @@ final class StagedFile implements Staging.Staged {
     } catch (IOException e) {
       throw errors.writing("", count, e);
     }
-    written.update(bytes, offset, count);
+    if (checksum == Checksum.TAKEN) {
+      written.update(bytes, offset, count);
+    }
     length += count;
   }
 
@@ -90,6 +102,10 @@ final class StagedFile implements Staging.Staged {
     /// Whether it lies in this folder, and so can be given another name there.
     boolean isIn(Path folder) {
       return folder.equals(staged.file.getParent());
+    }
+
+    private boolean changed(long crc32cRead) {
+      return staged.checksum == Checksum.TAKEN && crc32c != crc32cRead;
     }
 
     /// The file, with all its bytes on the disk.
@@ -133,7 +149,7 @@ final class StagedFile implements Staging.Staged {
       }
       read.update(target, offset, got);
       position += got;
-      if (position == bytes.length() && read.getValue() != bytes.crc32c()) {
+      if (position == bytes.length() && bytes.changed(read.getValue())) {
         throw new IOException(
             bytes.staged().file
                 + " changed while it was waiting to be stored (suspect memory or disk)");

@@ -123,7 +123,7 @@ final class OpenPack {
 
   private void write(byte[] bytes, int offset, int length) {
     staged.write(bytes, offset, length);
-    digest.update(bytes, offset, length);
+    Digests.update(digest, bytes, offset, length);
     position += length;
   }
 
