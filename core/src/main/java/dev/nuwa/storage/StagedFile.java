@@ -99,9 +99,10 @@ final class StagedFile implements Staging.Staged {
   /// What a staged file holds.
   record Bytes(StagedFile staged, long length, long crc32c) implements Content {
 
-    /// Whether it lies in this folder, and so can be given another name there.
+    /// Whether it lies in this folder, and so can be given another name there. Somebody may have
+    /// taken its name away, if its writer was asleep for days.
     boolean isIn(Path folder) {
-      return folder.equals(staged.file.getParent());
+      return folder.equals(staged.file.getParent()) && Files.exists(staged.file);
     }
 
     private boolean changed(long crc32cRead) {

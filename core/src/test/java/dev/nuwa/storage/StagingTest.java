@@ -1,0 +1,151 @@
+package dev.nuwa.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nuwa.error.StorageException;
+import dev.nuwa.storage.Staging.Staged;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StagingTest {
+
+  private static final ObjectName NAME = ObjectName.of("pack/w/abcdef");
+
+  @TempDir Path folder;
+
+  private static byte[] noise(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static Staged filled(Staging staging, byte[] bytes) {
+    Staged staged = staging.begin(bytes.length);
+    staged.write(bytes, 0, bytes.length / 3);
+    staged.write(bytes, bytes.length / 3, bytes.length - bytes.length / 3);
+    return staged;
+  }
+
+  private static byte[] stored(Storage storage) {
+    return storage.get(NAME, ByteRange.all()).orElseThrow();
+  }
+
+  private long unfinished(Path root) throws IOException {
+    try (Stream<Path> files = Files.list(root.resolve("tmp_"))) {
+      return files.count();
+    }
+  }
+
+  @Test
+  void aFolderGivesTheStagedFileItsNameAndCopiesNothing() throws IOException {
+    byte[] bytes = noise(300_001);
+    Path root = folder.resolve("repository");
+    try (LocalStorage storage = LocalStorage.create(root)) {
+      Object inode;
+      try (Staged staged = filled(storage.capabilities().staging().orElseThrow(), bytes)) {
+        Path file;
+        try (Stream<Path> files = Files.list(root.resolve("tmp_"))) {
+          file = files.findFirst().orElseThrow();
+        }
+        inode = Files.getAttribute(file, "unix:ino");
+        storage.put(NAME, staged.content(), PutOptions.onlyIfAbsent());
+        storage.put(NAME, staged.content(), PutOptions.onlyIfAbsent());
+      }
+      assertThat(stored(storage)).isEqualTo(bytes);
+      assertThat(Files.getAttribute(root.resolve("pack/w/ab_/abcdef"), "unix:ino"))
+          .isEqualTo(inode);
+      assertThat(unfinished(root)).isZero();
+    }
+  }
+
+  @Test
+  void whatIsStagedReplacesToo() throws IOException {
+    Path root = folder.resolve("repository");
+    try (LocalStorage storage = LocalStorage.create(root)) {
+      storage.put(NAME, Content.of(noise(5)), PutOptions.plain());
+      try (Staged staged = filled(storage.capabilities().staging().orElseThrow(), noise(7000))) {
+        storage.put(NAME, staged.content(), PutOptions.plain());
+        storage.put(NAME, staged.content(), PutOptions.plain());
+      }
+      assertThat(stored(storage)).isEqualTo(noise(7000));
+      assertThat(unfinished(root)).isZero();
+    }
+  }
+
+  @Test
+  void aStagedFileWhoseNameWasSweptAwayIsStoredAllTheSame() throws IOException {
+    byte[] bytes = noise(200_000);
+    Path root = folder.resolve("repository");
+    try (LocalStorage storage = LocalStorage.create(root);
+        Staged staged = filled(storage.capabilities().staging().orElseThrow(), bytes)) {
+      try (Stream<Path> files = Files.list(root.resolve("tmp_"))) {
+        Files.delete(files.findFirst().orElseThrow());
+      }
+      storage.put(NAME, staged.content(), PutOptions.onlyIfAbsent());
+      assertThat(stored(storage)).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void filesOfAScratchFolderHaveNoNameAndAreReadAnyNumberOfTimes() throws IOException {
+    byte[] bytes = noise(300_000);
+    Path scratch = folder.resolve("state/scratch");
+    MemoryStorage storage = new MemoryStorage();
+    try (Staged staged = filled(Staging.in(scratch), bytes)) {
+      try (Stream<Path> files = Files.list(scratch)) {
+        assertThat(files).isEmpty();
+      }
+      try (InputStream one = staged.content().open();
+          InputStream two = staged.content().open()) {
+        assertThat(one.readNBytes(100)).isEqualTo(two.readNBytes(100));
+      }
+      storage.put(NAME, staged.content(), PutOptions.onlyIfAbsent());
+    }
+    assertThat(stored(storage)).isEqualTo(bytes);
+  }
+
+  @Test
+  void aBitThatFlipsWhileContentWaitsSpoilsThePut() throws IOException {
+    byte[] bytes = noise(300_000);
+    Path file = folder.resolve("staged");
+    try (FileChannel channel =
+            FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        Staged staged =
+            new StagedFile(
+                file, channel, new LocalErrors(folder), StagedFile.Checksum.TAKEN)) {
+      staged.write(bytes, 0, bytes.length);
+      byte[] inFile = Files.readAllBytes(file);
+      inFile[1234] ^= 2;
+      Files.write(file, inFile);
+      try (InputStream in = staged.content().open()) {
+        assertThatThrownBy(in::readAllBytes)
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("changed while it was waiting");
+      }
+    }
+  }
+
+  @Test
+  void aFolderThatIsNotAStorageStagesNothing() throws IOException {
+    Path root = folder.resolve("repository");
+    try (LocalStorage storage = LocalStorage.create(root)) {
+      Staging staging = storage.capabilities().staging().orElseThrow();
+      Files.delete(root.resolve("nuwa_storage"));
+      Files.delete(root.resolve("tmp_"));
+      assertThatThrownBy(() -> staging.begin(1)).isInstanceOf(StorageException.class);
+    }
+  }
+}
