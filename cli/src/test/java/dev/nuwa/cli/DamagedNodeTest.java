@@ -57,7 +57,8 @@ final class DamagedNodeTest {
                 "--verify");
 
     assertThat(ls.code()).isEqualTo(ExitCode.DAMAGE);
-    // The key decides where leaves end: the damaged one may be the first, which begins with the root.
+    // The key decides where leaves end: the damaged one may be the first, which begins with the
+    // root.
     assertThat(ls.err())
         .containsPattern("(\\.|f[0-9]+): [0-9]+ entries from here to before f[0-9]+ are lost");
     long listed = ls.out().lines().count();

@@ -74,8 +74,7 @@ public final class MemoryStorage implements Storage {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(
-        Exclusive.ATOMIC, Changes.ALL, Integer.MAX_VALUE - 8, Optional.empty());
+    return new Capabilities(Exclusive.ATOMIC, Changes.ALL, Integer.MAX_VALUE - 8, Optional.empty());
   }
 
   @Override

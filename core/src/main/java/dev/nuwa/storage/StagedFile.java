@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /// Content that grows in a file. Where it will be read for a put, a CRC32C is taken of what is
-/// written and again of what is read, so that a bit that flips in between spoils the put and not the
-/// object.
+/// written and again of what is read, so that a bit that flips in between spoils the put and not
+/// the object.
 final class StagedFile implements Staging.Staged {
 
   /// Each thread keeps a direct buffer as large as its largest write.
@@ -49,7 +49,8 @@ final class StagedFile implements Staging.Staged {
     Path file = folder.resolve("nuwa-" + UUID.randomUUID());
     try {
       Files.createDirectories(folder);
-      return new StagedFile(file, open(file, StandardOpenOption.DELETE_ON_CLOSE), errors, Checksum.TAKEN);
+      return new StagedFile(
+          file, open(file, StandardOpenOption.DELETE_ON_CLOSE), errors, Checksum.TAKEN);
     } catch (IOException e) {
       throw errors.writing("", bytesMax, e);
     }
@@ -143,8 +144,7 @@ final class StagedFile implements Staging.Staged {
       if (count == 0) {
         return wanted == 0 ? 0 : -1;
       }
-      int got =
-          bytes.staged().channel.read(ByteBuffer.wrap(target, offset, count), position);
+      int got = bytes.staged().channel.read(ByteBuffer.wrap(target, offset, count), position);
       if (got < 0) {
         throw new IOException(bytes.staged().file + " was cut while it was waiting to be stored");
       }

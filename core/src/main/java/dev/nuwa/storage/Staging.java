@@ -3,9 +3,9 @@ package dev.nuwa.storage;
 import dev.nuwa.task.BufferPool;
 import java.nio.file.Path;
 
-/// Where content grows before it is put, so that it need not lie in memory until it is complete.
-/// A storage that offers one takes content from there at no more cost than from memory, or at less:
-/// a local folder gives the file its name. Thread-safe.
+/// Where content grows before it is put, so that it need not lie in memory until it is complete. A
+/// storage that offers one takes content from there at no more cost than from memory, or at less: a
+/// local folder gives the file its name. Thread-safe.
 public interface Staging {
 
   /// In files of a folder of this machine, for storages elsewhere. The folder is made when it is
@@ -33,8 +33,8 @@ public interface Staging {
     /// @throws dev.nuwa.error.StorageException when there is no room
     void write(byte[] bytes, int offset, int length);
 
-    /// All that was written, to be put before this is closed; nothing is written after it was
-    /// asked for.
+    /// All that was written, to be put before this is closed; nothing is written after it was asked
+    /// for.
     Content content();
 
     /// Gives the room back. What was put stays where it was put. Idempotent.

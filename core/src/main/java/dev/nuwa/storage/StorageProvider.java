@@ -16,8 +16,7 @@ public interface StorageProvider {
   /// @param random thread-safe
   /// @param clock the time of day, for sentences about a clock that is wrong
   /// @param scratch a folder of this machine for files that live for seconds; need not be there
-  record Surroundings(
-      String language, RandomGenerator random, InstantSource clock, Path scratch) {}
+  record Surroundings(String language, RandomGenerator random, InstantSource clock, Path scratch) {}
 
   /// The schemes it answers to, in lower case, such as `s3`.
   Set<String> schemes();

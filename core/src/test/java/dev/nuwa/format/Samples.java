@@ -57,7 +57,6 @@ public final class Samples {
           64 << 10,
           256);
 
-
   public static final RepositoryId REPOSITORY = RepositoryId.of(pattern(0x10, 16));
   public static final AuthorId AUTHOR = AuthorId.of(pattern(0xa0, 16));
   public static final AuthorId AUTHORITY = AuthorId.of(pattern(0xf0, 16));
@@ -92,8 +91,7 @@ public final class Samples {
   }
 
   public static Config config() {
-    Domain domain =
-        new Domain(1, 2, List.of(publicKeys(1), publicKeys(2)), PARAMETERS);
+    Domain domain = new Domain(1, 2, List.of(publicKeys(1), publicKeys(2)), PARAMETERS);
     return new Config(
         3,
         HASH,

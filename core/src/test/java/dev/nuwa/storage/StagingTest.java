@@ -124,8 +124,7 @@ class StagingTest {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
         Staged staged =
-            new StagedFile(
-                file, channel, new LocalErrors(folder), StagedFile.Checksum.TAKEN)) {
+            new StagedFile(file, channel, new LocalErrors(folder), StagedFile.Checksum.TAKEN)) {
       staged.write(bytes, 0, bytes.length);
       byte[] inFile = Files.readAllBytes(file);
       inFile[1234] ^= 2;

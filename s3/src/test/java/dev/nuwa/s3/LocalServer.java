@@ -90,7 +90,9 @@ final class LocalServer implements AutoCloseable {
   static S3Storage storageAt(String location, InstantSource clock) {
     S3Text text = S3Text.of("en");
     S3Connection connection = S3Connection.open(LocationParser.parse(location, text), text);
-    return new S3Storage(connection, new Surroundings(
+    return new S3Storage(
+        connection,
+        new Surroundings(
             "en", new Random(7), clock, Path.of(System.getProperty("java.io.tmpdir"))));
   }
 

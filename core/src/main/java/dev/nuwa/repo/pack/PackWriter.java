@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// Puts blobs into packs and packs into the storage (docs/format.md, section 8).
 ///
 /// Several data packs are open at once and units go to one at random, which hides where a file's
-/// chunks lie; node packs are separate. Every unit is opened again and compared with what was hashed
-/// as soon as it is sealed and staged. A full pack is finished by the worker that found it full, with
-/// footer, hash and signature, and waits for an upload thread. After a failure of any kind the session is over, and every
-/// call throws that failure.
+/// chunks lie; node packs are separate. Every unit is opened again and compared with what was
+/// hashed as soon as it is sealed and staged. A full pack is finished by the worker that found it
+/// full, with footer, hash and signature, and waits for an upload thread. After a failure of any
+/// kind the session is over, and every call throws that failure.
 ///
 /// Thread-safe. Workers each take a sealer of their own; at the end each flushes its sealer, then
 /// one thread flushes the writer.
@@ -53,8 +53,8 @@ public final class PackWriter implements AutoCloseable {
     Arrays.setAll(dataSlots, i -> new PackSlot());
     Optional<Staging> staging = target.storage().capabilities().staging();
     this.dataStaging =
-        staging.orElseGet(() ->
-            Staging.inMemory(options.packBytes(), options.openPacks() + options.uploads()));
+        staging.orElseGet(
+            () -> Staging.inMemory(options.packBytes(), options.openPacks() + options.uploads()));
     this.nodeStaging =
         staging.orElseGet(() -> Staging.inMemory(options.nodePackBytes(), options.uploads() + 1));
     this.uploads = new Uploads(target, tally, options.uploads(), scope);

@@ -124,12 +124,7 @@ final class Uploads implements AutoCloseable {
   private void store(OpenPack.Finished pack) {
     IndexedPack entry = pack.entry();
     try (pack) {
-      target
-          .storage()
-          .put(
-              ObjectName.of(entry.name()),
-              pack.content(),
-              PutOptions.onlyIfAbsent());
+      target.storage().put(ObjectName.of(entry.name()), pack.content(), PutOptions.onlyIfAbsent());
     }
     tally.uploaded(entry.length());
     target.stored().accept(entry);

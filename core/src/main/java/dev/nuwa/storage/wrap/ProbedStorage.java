@@ -84,9 +84,7 @@ public final class ProbedStorage implements Storage {
   @Override
   public Capabilities capabilities() {
     Capabilities claimed = inner.capabilities();
-    return known == Exclusive.NONE
-        ? claimed.with(Exclusive.NONE)
-        : claimed;
+    return known == Exclusive.NONE ? claimed.with(Exclusive.NONE) : claimed;
   }
 
   @Override
