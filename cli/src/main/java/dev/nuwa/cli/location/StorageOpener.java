@@ -17,6 +17,7 @@ import dev.nuwa.storage.wrap.LimitedStorage.Limits;
 import dev.nuwa.storage.wrap.ObservedStorage;
 import dev.nuwa.storage.wrap.RetryPolicy;
 import dev.nuwa.storage.wrap.RetryingStorage;
+import dev.nuwa.storage.wrap.SoundStorage;
 import dev.nuwa.task.Ticker;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -57,7 +58,8 @@ public final class StorageOpener {
     this.environment = output.surroundings().environment();
   }
 
-  /// The storage at `location`: limited, observed, tried again. Closing it closes all layers.
+  /// The storage at `location`: limited, observed, tried again, looked at twice. Closing it closes
+  /// all layers.
   ///
   /// @throws UsageException when the location is none that this program knows
   public Storage open(String location, Mode mode) {
@@ -71,7 +73,8 @@ public final class StorageOpener {
         bandwidth("upload", globals.uploadRate(), ticker),
         bandwidth("download", globals.downloadRate(), ticker));
     Storage observed = new ObservedStorage(limited, events, ticker);
-    return new RetryingStorage(observed, policy, events, ticker, new SecureRandom());
+    return new SoundStorage(
+        new RetryingStorage(observed, policy, events, ticker, new SecureRandom()));
   }
 
   /// Whether `location` names a folder of this machine, whose files are as near as any cache.

@@ -65,14 +65,16 @@ public final class Frame {
       throw new CorruptionException(name, 4, "it says that it is of the kind " + kind.folder());
     }
     int headerLength = Header.length(name, object);
-    Trailer trailer = Trailer.decode(name, object);
     int bodyEnd = object.length - Trailer.length(name, object);
     if (bodyEnd < headerLength || bodyEnd - headerLength > Limits.body(kind)) {
       throw new CorruptionException(name, headerLength, "body of " + (bodyEnd - headerLength));
     }
-    if (!sha256(object, 0, bodyEnd).equals(trailer.hash())) {
+    // Before anything else of the trailer is believed: of an object that was cut off, the end may
+    // read as a suite of a later version.
+    if (!sha256(object, 0, bodyEnd).equals(Hash.of(object, bodyEnd))) {
       throw new CorruptionException(name, bodyEnd, "its checksum does not fit its bytes");
     }
+    Trailer trailer = Trailer.decode(name, object);
     if (!trailer.author().equals(header.author())) {
       throw new CorruptionException(name, bodyEnd, "two different authors");
     }

@@ -67,6 +67,16 @@ public final class PackNodeSource implements NodeSource {
     PackEntry pack = index.pack(copy.pack());
     StoredUnit unit = index.unit(copy, ref.id());
     PackWindows.Window window = windows.get(pack, unit);
+    try {
+      return read(ref, part, pack, unit, window);
+    } catch (CorruptionException e) {
+      // What came may be wrong although what is stored is right.
+      return read(ref, part, pack, unit, windows.fetchAgain(pack, unit));
+    }
+  }
+
+  private byte[] read(
+      NodeRef ref, Part part, PackEntry pack, StoredUnit unit, PackWindows.Window window) {
     PackRef source = new PackRef(pack.name(), pack.envelopes());
     byte[] plain =
         reader.open(source, unit, window.bytes(), (int) (unit.offset() - window.start()));

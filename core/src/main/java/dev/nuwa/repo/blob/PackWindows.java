@@ -60,6 +60,13 @@ final class PackWindows {
     return fetched;
   }
 
+  /// The same from the storage, whatever is in memory.
+  Window fetchAgain(PackEntry pack, StoredUnit unit) {
+    Window fetched = fetch(pack, unit, FIRST_BYTES);
+    keep(pack.name(), fetched);
+    return fetched;
+  }
+
   private static int nextBytes(Window known, StoredUnit unit) {
     long ahead = unit.end() - known.end();
     boolean goesOn = ahead > 0 && ahead <= LARGEST_BYTES;

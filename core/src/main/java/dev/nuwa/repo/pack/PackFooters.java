@@ -43,6 +43,14 @@ public final class PackFooters {
   /// @param bytes the length of the object, as a listing told
   /// @throws CorruptionException when header, footer or trailer are damaged or forged
   public Optional<IndexedPack> read(String name, long bytes) {
+    try {
+      return readOnce(name, bytes);
+    } catch (CorruptionException e) {
+      return readOnce(name, bytes); // what came may be wrong although what is stored is right
+    }
+  }
+
+  private Optional<IndexedPack> readOnce(String name, long bytes) {
     Optional<byte[]> tail = storage.get(ObjectName.of(name), ByteRange.last(TAIL_BYTES));
     if (tail.isEmpty()) {
       return Optional.empty();

@@ -184,8 +184,20 @@ public final class PackReader implements AutoCloseable {
           byte[] in = bytes.orElseThrow(() -> missing(pack));
           deliver(request, in, (int) (request.unit().offset() - start));
         } catch (CorruptionException e) {
-          sink.damaged(request, e);
+          lookTwice(request, e);
         }
+      }
+    }
+
+    /// What came may be wrong although what is stored is right: the unit alone, once more.
+    private void lookTwice(UnitRequest request, CorruptionException first) {
+      StoredUnit unit = request.unit();
+      Optional<byte[]> bytes =
+          storage.get(ObjectName.of(pack.name()), ByteRange.of(unit.offset(), unit.storedLength()));
+      try {
+        deliver(request, bytes.orElseThrow(() -> first), 0);
+      } catch (CorruptionException e) {
+        sink.damaged(request, first);
       }
     }
 

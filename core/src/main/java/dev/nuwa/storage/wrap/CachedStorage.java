@@ -1,5 +1,6 @@
 package dev.nuwa.storage.wrap;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.storage.ByteRange;
@@ -19,8 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// Keeps structure objects (whatever is neither data nor a key slot) in a local folder. Objects are
-/// written once, so their bytes never go stale. Whether an object still exists does: `list` and
-/// `head` always ask the storage, and a `get` of what somebody else deleted may still answer.
+/// written once, so their bytes never go stale; what does not agree with its own hash is not kept.
+/// Whether an object still exists does: `list` and `head` always ask the storage, and a `get` of
+/// what somebody else deleted may still answer.
 ///
 /// The cache is bound to one repository, holds the bytes as they are stored (sealed), and may be
 /// deleted, damaged, full or unwritable without harm. Thread-safe; closes what it wraps.
@@ -78,8 +80,10 @@ public final class CachedStorage implements Storage {
       return kept.map(bytes -> cut(bytes, range));
     }
     Optional<byte[]> found = inner.get(name, range);
-    if (found.isPresent() && range instanceof ByteRange.All && isKept(name, found.get().length)) {
-      keep(name, found.get());
+    if (range instanceof ByteRange.All) {
+      found
+          .filter(bytes -> isKept(name, bytes.length) && SoundStorage.isSound(name, bytes))
+          .ifPresent(bytes -> keep(name, bytes));
     }
     return found;
   }
@@ -151,7 +155,8 @@ public final class CachedStorage implements Storage {
     if (!Thread.currentThread().isInterrupted() && !unwritable.getAndSet(true)) {
       events.emit(
           new Event.Warning(
-              "cache", "the cache in " + folder + " cannot be written, going on without: " + e));
+              "cache",
+              Sentence.of("the cache in {0} cannot be written, going on without: {1}", folder, e)));
     }
   }
 }

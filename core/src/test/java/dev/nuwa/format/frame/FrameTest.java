@@ -125,6 +125,20 @@ final class FrameTest {
         .hasMessageContaining(message);
   }
 
+  /// The end of what is left may read as a trailer with a suite that nobody knows.
+  @Test
+  void anObjectThatWasCutOffIsDamagedWhateverItsEndReadsAs() {
+    byte[] body = new byte[400];
+    Arrays.fill(body, (byte) 0x77);
+    body[250] = (byte) Trailer.BYTES;
+    body[251] = 0;
+    byte[] object = Frame.assemble(Samples.header(), body, bytes -> new byte[64]);
+    byte[] cut = Arrays.copyOf(object, Samples.header().encode().length + 252);
+    assertThatThrownBy(() -> Frame.parse(NAME, REPOSITORY, cut))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("checksum");
+  }
+
   @Test
   void anUnknownHeaderFieldIsPassedOverUnlessCritical() {
     byte[] skipped = withField(Unknown.SKIP);

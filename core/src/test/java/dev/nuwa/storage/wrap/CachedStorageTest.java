@@ -3,8 +3,13 @@ package dev.nuwa.storage.wrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nuwa.crypto.Digests;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
+import dev.nuwa.format.AuthorId;
+import dev.nuwa.format.ByteString;
+import dev.nuwa.format.Hash;
+import dev.nuwa.format.frame.Trailer;
 import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.MemoryStorage;
@@ -95,6 +100,16 @@ final class CachedStorageTest {
     assertThat(inner.tally(Verb.GET, "index").requests()).isEqualTo(61);
   }
 
+  @Test
+  void whatDoesNotAgreeWithItsOwnHashIsNotKept() {
+    byte[] damaged = flipped(bytes, new Random(3));
+    inner.put(INDEX, Content.of(damaged), PutOptions.plain());
+    CachedStorage cached = cached("r1", 1 << 20);
+    assertThat(cached.get(INDEX, ByteRange.all())).hasValue(damaged);
+    inner.put(INDEX, Content.of(bytes), PutOptions.plain()); // repaired
+    assertThat(cached.get(INDEX, ByteRange.all())).hasValue(bytes);
+  }
+
   private static byte[] flipped(byte[] stored, Random random) {
     byte[] damaged = stored.clone();
     damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
@@ -105,7 +120,7 @@ final class CachedStorageTest {
   void entriesOfAnotherRepositoryOrObjectAreThrownAway() throws IOException {
     inner.put(INDEX, Content.of(bytes), PutOptions.plain());
     ObjectName other = ObjectName.of("index/w/4567");
-    byte[] otherBytes = bytes(100);
+    byte[] otherBytes = bytes(200);
     inner.put(other, Content.of(otherBytes), PutOptions.plain());
     cached("r1", 1 << 20).get(INDEX, ByteRange.all());
     Path file = onlyFile();
@@ -145,7 +160,7 @@ final class CachedStorageTest {
   }
 
   @Test
-  void unwritableCacheIsToldOnceAndGoneWithout() throws IOException {
+  void row6UnwritableCacheIsToldOnceAndGoneWithout() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     CachedStorage cached = new CachedStorage(inner, file, "r1", 1 << 20, events::add);
     for (int i = 0; i < 5; i++) {
@@ -177,9 +192,18 @@ final class CachedStorageTest {
     }
   }
 
+  /// An object as far as a storage can tell: it ends in its own hash.
   private static byte[] bytes(int length) {
-    byte[] bytes = new byte[length];
-    new Random(length).nextBytes(bytes);
+    byte[] body = new byte[length - Trailer.BYTES];
+    new Random(length).nextBytes(body);
+    byte[] trailer =
+        Trailer.of(
+                Hash.of(Digests.sha256(body)),
+                AuthorId.of(new byte[AuthorId.BYTES]),
+                ByteString.of(new byte[64]))
+            .encode();
+    byte[] bytes = java.util.Arrays.copyOf(body, length);
+    System.arraycopy(trailer, 0, bytes, body.length, trailer.length);
     return bytes;
   }
 }

@@ -90,6 +90,14 @@ final class WrapperContractsTest {
   }
 
   @Nested
+  final class Sound extends StorageContract {
+    @Override
+    protected Storage open() {
+      return new SoundStorage(new MemoryStorage());
+    }
+  }
+
+  @Nested
   final class Cached extends StorageContract {
     @TempDir Path folder;
 
