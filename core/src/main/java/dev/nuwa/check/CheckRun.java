@@ -1,5 +1,8 @@
 package dev.nuwa.check;
 
+import dev.nuwa.error.BackupException;
+import dev.nuwa.error.CorruptionException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.pack.IndexedPack;
@@ -54,8 +57,7 @@ public final class CheckRun {
         .problems()
         .forEach(problem ->
             findings.add(
-                new Finding.SnapshotUnreadable(
-                    problem.object(), String.valueOf(problem.cause().getMessage()))));
+                new Finding.SnapshotUnreadable(problem.object(), problem(problem.cause()))));
     try (Contents contents = session.contents()) {
       contents.loaded().damaged().forEach(name -> findings.add(new Finding.IndexDamaged(name)));
       PackStates states = new PackStates(contents.index());
@@ -74,11 +76,20 @@ public final class CheckRun {
     }
   }
 
+  /// The object is named anyway.
+  private static String problem(BackupException cause) {
+    return cause instanceof CorruptionException damage
+        ? damage.problem()
+        : String.valueOf(cause.getMessage());
+  }
+
   /// Only who may read names can say which files are affected.
   private void checkTrees(TreeCheck trees, List<StoredSnapshot> confirmed) {
     if (!session.role().mayRead()) {
       String role = session.role().name().toLowerCase(Locale.ROOT);
-      events.emit(new Event.Warning("trees", "a key with the role " + role + " cannot check them"));
+      events.emit(
+          new Event.Warning(
+              "trees", Sentence.of("a key with the role {0} cannot check them", role)));
       return;
     }
     long done = 0;

@@ -1,5 +1,8 @@
 package dev.nuwa.check;
 
+import dev.nuwa.error.Sentence;
+import java.util.List;
+
 /// Something that is wrong, with what it means.
 public sealed interface Finding {
 
@@ -43,14 +46,24 @@ public sealed interface Finding {
 
   /// What is wrong with it.
   default String problem() {
+    return said().english();
+  }
+
+  /// The same with its values apart.
+  default Sentence said() {
     return switch (this) {
-      case SnapshotUnreadable f -> f.reason();
-      case IndexDamaged f -> "damaged; the next backup makes it again from the packs";
-      case PackMissing f -> "missing";
-      case PackDamaged f -> (f.offset() < 0 ? "" : "at byte " + f.offset() + ": ") + f.reason();
+      case SnapshotUnreadable f -> new Sentence(f.reason(), List.of());
+      case IndexDamaged f -> Sentence.of("damaged; the next backup makes it again from the packs");
+      case PackMissing f -> Sentence.of("missing");
+      case PackDamaged f ->
+          f.offset() < 0
+              ? new Sentence(f.reason(), List.of())
+              : Sentence.of("at byte {0}: {1}", f.offset(), f.reason());
       case TreeAffected f ->
-          "everything from here " + (f.to().isEmpty() ? "on" : "to " + f.to()) + ": " + f.reason();
-      case FileAffected f -> f.reason();
+          f.to().isEmpty()
+              ? Sentence.of("everything from here on: {0}", f.reason())
+              : Sentence.of("everything from here to {0}: {1}", f.to(), f.reason());
+      case FileAffected f -> new Sentence(f.reason(), List.of());
     };
   }
 

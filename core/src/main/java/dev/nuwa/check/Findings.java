@@ -23,7 +23,7 @@ final class Findings {
         first.add(finding);
       }
     }
-    events.emit(new Event.Warning(finding.subject(), finding.problem()));
+    events.emit(new Event.Warning(finding.subject(), finding.said()));
   }
 
   synchronized List<Finding> first() {

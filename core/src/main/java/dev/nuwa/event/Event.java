@@ -1,6 +1,8 @@
 package dev.nuwa.event;
 
+import dev.nuwa.error.Sentence;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,16 +31,60 @@ public sealed interface Event {
       implements Event {}
 
   /// Something a person should read; the run goes on.
-  record Warning(String subject, String message) implements Event {}
+  record Warning(String subject, Sentence said) implements Event {
+
+    /// With fixed words.
+    public Warning(String subject, String message) {
+      this(subject, new Sentence(message, List.of()));
+    }
+
+    /// The same in English.
+    public String message() {
+      return said.english();
+    }
+  }
 
   /// A file of the source or the target could not be read or written; the run ends as partial.
-  record FileFailed(String path, String reason) implements Event {}
+  record FileFailed(String path, Sentence said) implements Event {
+
+    /// With fixed words.
+    public FileFailed(String path, String reason) {
+      this(path, new Sentence(reason, List.of()));
+    }
+
+    /// The same in English.
+    public String reason() {
+      return said.english();
+    }
+  }
 
   /// A file changed or vanished while it was read.
-  record FileChanged(String path, String reason) implements Event {}
+  record FileChanged(String path, Sentence said) implements Event {
+
+    /// With fixed words.
+    public FileChanged(String path, String reason) {
+      this(path, new Sentence(reason, List.of()));
+    }
+
+    /// The same in English.
+    public String reason() {
+      return said.english();
+    }
+  }
 
   /// Something was left out for a reason that is not a pattern of the user's: the own repository.
-  record Excluded(String path, String reason) implements Event {}
+  record Excluded(String path, Sentence said) implements Event {
+
+    /// With fixed words.
+    public Excluded(String path, String reason) {
+      this(path, new Sentence(reason, List.of()));
+    }
+
+    /// The same in English.
+    public String reason() {
+      return said.english();
+    }
+  }
 
   /// One request to a storage is over.
   ///
@@ -54,7 +100,9 @@ public sealed interface Event {
   ///
   /// @param attempt the attempt that failed, from 1
   /// @param waitMillis the pause before the next one
-  record StorageRetry(String verb, String object, int attempt, long waitMillis, String reason)
+  /// @param leftMillis how long it will be tried at most from now on
+  record StorageRetry(
+      String verb, String object, int attempt, long waitMillis, long leftMillis, String reason)
       implements Event {}
 
   /// How many requests a run sent to its storage, told when the storage is closed.

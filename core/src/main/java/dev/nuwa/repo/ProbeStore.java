@@ -82,7 +82,7 @@ public final class ProbeStore {
           .get(ObjectName.of(name), ByteRange.all())
           .map(bytes -> Probe.decode(name, codec.open(codec.verify(name, bytes))));
     } catch (CorruptionException e) {
-      environment.events().emit(new Event.Warning(name, String.valueOf(e.getMessage())));
+      environment.events().emit(new Event.Warning(name, e.what()));
       return Optional.empty();
     } catch (NotPermittedException e) {
       return Optional.empty(); // not for this key: the storage is believed

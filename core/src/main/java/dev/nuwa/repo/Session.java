@@ -131,7 +131,7 @@ public final class Session implements AutoCloseable {
     try {
       return generations.read(GenerationView.NONE);
     } catch (CorruptionException e) {
-      environment.events().emit(new Event.Warning("generations", e.getMessage()));
+      environment.events().emit(new Event.Warning("generations", e.what()));
       return GenerationView.NONE;
     }
   }

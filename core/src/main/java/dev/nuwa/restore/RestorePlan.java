@@ -1,6 +1,7 @@
 package dev.nuwa.restore;
 
 import dev.nuwa.error.CorruptionException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.pack.Part;
@@ -27,6 +28,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Scans the trees, makes the directories, and plans the rest window by window: which chunks of
 /// which packs go to which places. What needs the whole target to be there first, further names of
@@ -268,7 +270,7 @@ final class RestorePlan implements AutoCloseable {
       }
     } catch (CorruptionException e) {
       if (file.fail()) {
-        tally.damaged(file.place().toString(), e.getMessage());
+        tally.damaged(file.place().toString(), e.what());
       }
     }
     if (file.arrived()) { // nothing but holes, or all of it is there already
@@ -304,7 +306,7 @@ final class RestorePlan implements AutoCloseable {
       return entry;
     }
     List<Xattr> whole = new ArrayList<>();
-    String lost = "";
+    @Nullable Sentence lost = null;
     for (Xattr attribute : entry.extras().xattrs()) {
       BlobId spilled = attribute.spilled();
       if (spilled == null) {
@@ -314,11 +316,13 @@ final class RestorePlan implements AutoCloseable {
           ByteString value = ByteString.of(first.chunks().get(spilled));
           whole.add(Xattr.of(attribute.name(), value));
         } catch (CorruptionException e) {
-          lost = "its attribute " + attribute.name().utf8() + " is lost: " + e.getMessage();
+          lost =
+              Sentence.of(
+                  "its attribute {0} is lost: {1}", attribute.name().utf8(), e.getMessage());
         }
       }
     }
-    if (!lost.isEmpty()) {
+    if (lost != null) {
       tally.damaged(place.toString(), lost);
     }
     return entry.withExtras(entry.extras().withXattrs(whole));

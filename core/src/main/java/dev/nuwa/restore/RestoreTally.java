@@ -1,8 +1,10 @@
 package dev.nuwa.restore;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.tree.EntryKey;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Counts what a restore does and tells of what it could not. Thread-safe.
@@ -40,6 +42,10 @@ final class RestoreTally {
 
   /// Something of the file cannot be had from the repository.
   void damaged(String path, String reason) {
+    damaged(path, new Sentence(reason, List.of()));
+  }
+
+  void damaged(String path, Sentence reason) {
     damaged.increment();
     events.emit(new Event.FileFailed(path, reason));
   }
@@ -64,7 +70,7 @@ final class RestoreTally {
   /// Something is in the way of an object that may not be removed.
   void blocked(EntryKey place, String what) {
     blocked.increment();
-    events.emit(new Event.FileFailed(place.toString(), what + " is in the way"));
+    events.emit(new Event.FileFailed(place.toString(), Sentence.of("{0} is in the way", what)));
   }
 
   /// Where the run stands, for [Event.Progress].

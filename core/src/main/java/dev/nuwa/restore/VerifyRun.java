@@ -1,6 +1,7 @@
 package dev.nuwa.restore;
 
 import dev.nuwa.error.CorruptionException;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.tree.Content;
 import dev.nuwa.format.tree.Entry;
@@ -54,7 +55,7 @@ public final class VerifyRun {
         tally.damaged(place.toString(), "the restored file is not what was backed up");
       }
     } catch (CorruptionException e) {
-      tally.damaged(place.toString(), "cannot be compared: " + e.getMessage());
+      tally.damaged(place.toString(), Sentence.of("cannot be compared: {0}", e.getMessage()));
     }
   }
 }

@@ -208,7 +208,7 @@ final class WindowRun {
         RestoringFile file = window.file(placements.file(at));
         if (!writeOtherCopy(at, file, writer)) {
           if (file.fail()) {
-            tally.damaged(file.place().toString(), cause.getMessage());
+            tally.damaged(file.place().toString(), cause.what());
           }
           arrived(file, writer);
         }

@@ -1,5 +1,6 @@
 package dev.nuwa.source;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import java.util.List;
@@ -23,6 +24,11 @@ public final class SourceReports {
 
   /// An object could not be read.
   public void failed(String path, String reason) {
+    failed(path, new Sentence(reason, List.of()));
+  }
+
+  /// The same with values in the reason.
+  public void failed(String path, Sentence reason) {
     if (failed.getAndIncrement() < SourceCounts.FAILURES_MAX) {
       failures.add(path);
     }

@@ -1,5 +1,6 @@
 package dev.nuwa.storage;
 
+import dev.nuwa.error.Sentence;
 import java.util.List;
 
 /// What a [StorageProbe] found: one answer to each question, in the order of the questions.
@@ -37,8 +38,14 @@ public record ProbeReport(List<Answer> answers) {
     UNKNOWN
   }
 
-  /// @param detail what was seen; empty when all was well
-  public record Answer(Question question, Verdict verdict, String detail) {}
+  /// @param said what was seen; [Sentence#NONE] when all was well
+  public record Answer(Question question, Verdict verdict, Sentence said) {
+
+    /// What was seen, in English; empty when all was well.
+    public String detail() {
+      return said.english();
+    }
+  }
 
   public ProbeReport {
     answers = List.copyOf(answers);

@@ -1,5 +1,6 @@
 package dev.nuwa.storage;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.storage.ProbeReport.Answer;
@@ -48,10 +49,10 @@ public final class StorageProbe {
   /// A question's trial; empty when all was well, else what went wrong.
   @FunctionalInterface
   private interface Trial {
-    Optional<String> run();
+    Optional<Sentence> run();
   }
 
-  private static final Optional<String> FINE = Optional.empty();
+  private static final Optional<Sentence> FINE = Optional.empty();
 
   private final Storage storage;
   private final RandomGenerator random;
@@ -95,49 +96,50 @@ public final class StorageProbe {
           case DELETE -> this::delete;
         };
     try {
-      Optional<String> wrong = trial.run();
-      return new Answer(question, wrong.isEmpty() ? Verdict.YES : Verdict.NO, wrong.orElse(""));
+      Optional<Sentence> wrong = trial.run();
+      return new Answer(
+          question, wrong.isEmpty() ? Verdict.YES : Verdict.NO, wrong.orElse(Sentence.NONE));
     } catch (StorageException e) {
       if (e.reason() == Reason.MISSING) {
         throw e;
       }
-      return new Answer(question, Verdict.UNKNOWN, String.valueOf(e.getMessage()));
+      return new Answer(question, Verdict.UNKNOWN, e.what());
     }
   }
 
-  private Optional<String> absent() {
+  private Optional<Sentence> absent() {
     ObjectName name = name("absent");
     return wrongIf(
         storage.get(name, ByteRange.all()).isPresent() || storage.head(name).isPresent(),
-        "a name that was never written is there");
+        Sentence.of("a name that was never written is there"));
   }
 
-  private Optional<String> readAfterWrite() {
+  private Optional<Sentence> readAfterWrite() {
     for (int i = 0; i < effort.rounds(); i++) {
       ObjectName name = name("read-" + i);
       byte[] bytes = bytes(1000 + i);
       storage.put(name, Content.of(bytes), PutOptions.plain());
       if (!holds(name, bytes)) {
-        return Optional.of("an object was not read back as it was put");
+        return Optional.of(Sentence.of("an object was not read back as it was put"));
       }
     }
     return FINE;
   }
 
-  private Optional<String> exactBytes() {
+  private Optional<Sentence> exactBytes() {
     for (int length : new int[] {0, 1, 4095, 4097, 65_537, 1_048_573}) {
       ObjectName name = name("length-" + length);
       byte[] bytes = bytes(length);
       storage.put(name, Content.of(bytes), PutOptions.plain());
       long told = storage.head(name).map(ObjectInfo::bytes).orElse(-1L);
       if (told != length || !holds(name, bytes)) {
-        return Optional.of("an object of " + length + " bytes came back as " + told);
+        return Optional.of(Sentence.of("an object of {0} bytes came back as {1}", length, told));
       }
     }
     return FINE;
   }
 
-  private Optional<String> ranges() {
+  private Optional<Sentence> ranges() {
     ObjectName name = name("ranges");
     byte[] bytes = bytes(10_007);
     storage.put(name, Content.of(bytes), PutOptions.plain());
@@ -154,24 +156,24 @@ public final class StorageProbe {
           Arrays.copyOfRange(bytes, (int) range.start(bytes.length), (int) range.end(bytes.length));
       byte[] found = storage.get(name, range).orElse(null);
       if (!Arrays.equals(found, wanted)) {
-        return Optional.of("wrong bytes for " + range + " of " + bytes.length);
+        return Optional.of(Sentence.of("wrong bytes for {0} of {1}", range, bytes.length));
       }
     }
     return FINE;
   }
 
-  private Optional<String> listAfterWrite() {
+  private Optional<Sentence> listAfterWrite() {
     for (int i = 0; i < effort.rounds(); i++) {
       ObjectName name = name("list-" + i);
       storage.put(name, Content.of(bytes(10)), PutOptions.plain());
       if (!listed(name.value()).contains(name)) {
-        return Optional.of("an object was not listed after it was put");
+        return Optional.of(Sentence.of("an object was not listed after it was put"));
       }
     }
     return FINE;
   }
 
-  private Optional<String> listComplete() {
+  private Optional<Sentence> listComplete() {
     List<ObjectName> wanted =
         IntStream.range(0, effort.names())
             .mapToObj(i -> name("many/" + Integer.toString(i, 36)))
@@ -188,7 +190,7 @@ public final class StorageProbe {
     List<ObjectName> found = listed(prefix + "many/");
     return wrongIf(
         !found.equals(wanted),
-        "of " + wanted.size() + " names " + found.size() + " were listed, or out of order");
+        Sentence.of("of {0} names {1} were listed, or out of order", wanted.size(), found.size()));
   }
 
   private void putAll(List<ObjectName> names, AtomicInteger next, byte[] bytes) {
@@ -197,30 +199,57 @@ public final class StorageProbe {
     }
   }
 
-  private Optional<String> sameBytesAgain() {
+  private Optional<Sentence> sameBytesAgain() {
     ObjectName name = name("again");
     byte[] bytes = bytes(3000);
-    storage.put(name, Content.of(bytes), PutOptions.onlyIfAbsent());
+    PutOptions options =
+        takesConditions(name, bytes) ? PutOptions.onlyIfAbsent() : PutOptions.plain();
     try {
-      storage.put(name, Content.of(bytes), PutOptions.onlyIfAbsent());
+      storage.put(name, Content.of(bytes), options);
+      storage.put(name, Content.of(bytes), options);
     } catch (StorageException e) {
       if (e.reason() == Reason.EXISTS) {
-        return Optional.of("its own bytes were taken for another's");
+        return Optional.of(Sentence.of("its own bytes were taken for another's"));
       }
       throw e;
     }
-    return wrongIf(!holds(name, bytes), "the object changed");
+    return wrongIf(!holds(name, bytes), Sentence.of("the object changed"));
   }
 
-  private Optional<String> exclusiveCreate() {
+  /// Some servers refuse whatever carries a condition.
+  private boolean takesConditions(ObjectName name, byte[] bytes) {
+    try {
+      storage.put(name, Content.of(bytes), PutOptions.onlyIfAbsent());
+      return true;
+    } catch (StorageException e) {
+      if (e.reason() == Reason.REFUSED) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private Optional<Sentence> exclusiveCreate() {
+    try {
+      return raced();
+    } catch (StorageException e) {
+      if (e.reason() == Reason.REFUSED) {
+        return Optional.of(e.what());
+      }
+      throw e;
+    }
+  }
+
+  private Optional<Sentence> raced() {
     for (int round = 0; round < effort.rounds(); round++) {
       ObjectName name = name("race-" + round);
       List<byte[]> winners = race(name);
       if (winners.size() != 1) {
-        return Optional.of(winners.size() + " of " + effort.writers() + " writers succeeded");
+        return Optional.of(
+            Sentence.of("{0} of {1} writers succeeded", winners.size(), effort.writers()));
       }
       if (!holds(name, winners.getFirst())) {
-        return Optional.of("the object is not that of the writer who succeeded");
+        return Optional.of(Sentence.of("the object is not that of the writer who succeeded"));
       }
     }
     return FINE;
@@ -261,7 +290,7 @@ public final class StorageProbe {
     }
   }
 
-  private Optional<String> delete() {
+  private Optional<Sentence> delete() {
     ObjectName name = name("delete");
     storage.put(name, Content.of(bytes(100)), PutOptions.plain());
     storage.delete(name);
@@ -270,7 +299,7 @@ public final class StorageProbe {
         storage.get(name, ByteRange.all()).isPresent()
             || storage.head(name).isPresent()
             || listed(name.value()).contains(name),
-        "a deleted object is still there");
+        Sentence.of("a deleted object is still there"));
   }
 
   /// Leaves nothing behind where deleting is allowed; where it is not, the answer has said so.
@@ -304,7 +333,7 @@ public final class StorageProbe {
     return bytes;
   }
 
-  private static Optional<String> wrongIf(boolean wrong, String detail) {
+  private static Optional<Sentence> wrongIf(boolean wrong, Sentence detail) {
     return wrong ? Optional.of(detail) : FINE;
   }
 }

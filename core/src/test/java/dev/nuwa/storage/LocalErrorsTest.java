@@ -41,7 +41,7 @@ final class LocalErrorsTest {
   }
 
   @Test
-  void fullDiskIsSeenWhateverTheLanguageOfItsText() {
+  void row5AndRow7FullDiskIsSeenWhateverTheLanguageOfItsText() {
     BackupException e =
         new LocalErrors(folder).writing("pack/w/1", Long.MAX_VALUE, new IOException("设备上没有空间"));
     assertThat(((StorageException) e).reason()).isEqualTo(Reason.FULL);
@@ -50,7 +50,7 @@ final class LocalErrorsTest {
   }
 
   @Test
-  void usedUpDescriptorsAreAResource() {
+  void row54UsedUpDescriptorsAreAResource() {
     assertThat(new LocalErrors(folder).reading("", new IOException("Too many open files")))
         .isInstanceOf(ResourceException.class);
   }

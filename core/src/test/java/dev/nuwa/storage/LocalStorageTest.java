@@ -198,7 +198,7 @@ final class LocalStorageTest extends StorageContract {
   }
 
   @Test
-  void temporaryFilesAreRemovedAndAbandonedOnesSweptByTheNextWriter() throws IOException {
+  void d12TemporaryFilesAreRemovedAndAbandonedOnesSweptByTheNextWriter() throws IOException {
     Path old = root().resolve("tmp_/put-old");
     Path young = root().resolve("tmp_/put-young");
     Files.writeString(old, "?");
@@ -246,7 +246,8 @@ final class LocalStorageTest extends StorageContract {
   /// count, nor may the object be there for the next one to take for stored.
   @ParameterizedTest
   @EnumSource(PutOptions.Existing.class)
-  void aFolderThatCannotBeForcedFailsThePutAndTheNextOneWritesAgain(PutOptions.Existing existing) {
+  void row4AndD11AFolderThatCannotBeForcedFailsThePutAndTheNextOneWritesAgain(
+      PutOptions.Existing existing) {
     AtomicInteger left = new AtomicInteger();
     PutOptions options =
         existing == PutOptions.Existing.KEEP ? PutOptions.onlyIfAbsent() : PutOptions.plain();

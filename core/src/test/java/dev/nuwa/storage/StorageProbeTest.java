@@ -31,14 +31,14 @@ final class StorageProbeTest {
   }
 
   @Test
-  void ignoredConditionIsFound() {
+  void row20AndD15IgnoredConditionIsFound() {
     ProbeReport report = probe(new Ignoring(new MemoryStorage()));
     assertThat(report.verdict(Question.EXCLUSIVE_CREATE)).isEqualTo(Verdict.NO);
     assertThat(report.isUsable()).isTrue();
   }
 
   @Test
-  void weakListsAreFound() {
+  void row34AndD21WeakListsAreFound() {
     ProbeReport report =
         probe(new FaultStorage(new MemoryStorage(), SEED).from(1, Fault.EMPTY_LIST));
     assertThat(report.verdict(Question.LIST_AFTER_WRITE)).isEqualTo(Verdict.NO);

@@ -24,7 +24,9 @@ public final class CoreSentences {
   private static final Pattern SAYING =
       Pattern.compile(
           "(?:new (?:Cancelled|Condemned|Format|Key|NotPermitted|RepositoryMissing|Resource|Source"
-              + "|Storage|Usage)Exception|Sentence\\.of)\\(");
+              + "|Storage|Usage)Exception|new Event\\.(?:Warning|FileFailed|FileChanged|Excluded)"
+              + "|reports\\.(?:failed|refused|changed|warn|excluded)"
+              + "|tally\\.(?:damaged|passedOver|warn)|Sentence\\.of)\\(");
   private static final Pattern JOINED = Pattern.compile("\"\\s*\\+\\s*\"");
   private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern PIECED = Pattern.compile("\"\"\\s*\\+|\\+\\s*\"\"");

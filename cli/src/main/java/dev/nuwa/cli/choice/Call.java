@@ -3,7 +3,9 @@ package dev.nuwa.cli.choice;
 import dev.nuwa.cli.argument.Globals;
 import dev.nuwa.cli.location.RepositoryOpener;
 import dev.nuwa.cli.output.Output;
+import dev.nuwa.cli.text.CoreSentences;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.error.UsageException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,11 @@ public record Call(List<String> typed, Globals globals, Output output) {
   /// A sentence in the language of this run.
   public String text(Message message, @Nullable Object... arguments) {
     return output.messages().text(message, arguments);
+  }
+
+  /// What core says, in the language of this run.
+  public String text(Sentence sentence) {
+    return CoreSentences.of(output.messages().language()).text(sentence);
   }
 
   /// Opens the repository that the run is about.

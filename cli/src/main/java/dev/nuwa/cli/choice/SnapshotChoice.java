@@ -4,7 +4,9 @@ import dev.nuwa.cli.argument.NameBytes;
 import dev.nuwa.cli.argument.SnapshotOptions;
 import dev.nuwa.cli.location.HostName;
 import dev.nuwa.cli.location.OpenRepository;
+import dev.nuwa.cli.location.SeenSnapshots;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.ShellWord;
 import dev.nuwa.cli.view.Times;
 import dev.nuwa.error.UsageException;
 import dev.nuwa.format.ByteString;
@@ -30,13 +32,29 @@ public record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path)
   /// @throws UsageException when none or several fit; those are listed with ready commands
   public static SnapshotChoice of(
       Call call, OpenRepository repository, String text, SnapshotOptions options) {
+    return from(list(call, repository), call, repository, text, options);
+  }
+
+  /// What may be chosen from, for who chooses more than once.
+  public static SnapshotListing list(Call call, OpenRepository repository) {
     repository.session().require(Role::mayRead, call.text(Message.NOT_PERMITTED_READ));
-    return ofAnyRole(call, repository, text, options);
+    return new SeenSnapshots(call.output()).listMarked(repository);
   }
 
   /// The same for what needs no names: who may do it was asked before.
   public static SnapshotChoice ofAnyRole(
       Call call, OpenRepository repository, String text, SnapshotOptions options) {
+    SnapshotListing listing = new SeenSnapshots(call.output()).listMarked(repository);
+    return from(listing, call, repository, text, options);
+  }
+
+  /// Chooses from what was listed.
+  public static SnapshotChoice from(
+      SnapshotListing listing,
+      Call call,
+      OpenRepository repository,
+      String text,
+      SnapshotOptions options) {
     int colon = text.indexOf(':');
     String name = colon < 0 ? text : text.substring(0, colon);
     Optional<ByteString> path =
@@ -48,7 +66,6 @@ public record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path)
           case SnapshotSelector.Prefix p -> Optional.empty();
         };
     SnapshotFilter filter = options.filter(call.output().messages(), host);
-    SnapshotListing listing = repository.session().markedSnapshots();
     Selection selection = listing.select(selector, filter, repository.session().keys());
     StoredSnapshot snapshot =
         switch (selection) {
@@ -56,7 +73,8 @@ public record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path)
           case Selection.Several several -> throw several(call, text, name, several);
           case Selection.None none ->
               throw call.usage(
-                  call.text(Message.NO_SNAPSHOT, name, none.reason()), Message.TRY_SNAPSHOTS);
+                  call.text(Message.NO_SNAPSHOT, name, call.text(none.reason())),
+                  Message.TRY_SNAPSHOTS);
         };
     tellOddities(call, snapshot);
     return new SnapshotChoice(snapshot, path.filter(part -> !part.isEmpty()));

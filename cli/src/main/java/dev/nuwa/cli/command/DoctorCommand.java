@@ -10,6 +10,7 @@ import dev.nuwa.cli.location.Folders;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.location.Ownership;
 import dev.nuwa.cli.location.PrivateFiles;
+import dev.nuwa.cli.location.SeenSnapshots;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Amounts;
@@ -188,7 +189,8 @@ final class DoctorCommand implements Command {
   /// Opening it tries location, key and storage in one.
   private static List<Diagnosis> repository(Call call) {
     try (OpenRepository repository = call.opener().open()) {
-      List<StoredSnapshot> snapshots = repository.session().snapshots().confirmed();
+      List<StoredSnapshot> snapshots =
+          new SeenSnapshots(call.output()).list(repository).confirmed();
       String role = repository.session().role().name().toLowerCase(Locale.ROOT);
       Diagnosis opened =
           Diagnosis.ok(

@@ -23,9 +23,13 @@ import dev.nuwa.repo.Environment;
 import dev.nuwa.repo.Repository;
 import dev.nuwa.repo.RepositoryDraft;
 import dev.nuwa.repo.Session;
+import dev.nuwa.storage.Capabilities.Exclusive;
 import dev.nuwa.storage.ProbeReport;
+import dev.nuwa.storage.ProbeReport.Question;
+import dev.nuwa.storage.ProbeReport.Verdict;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.storage.StorageProbe.Effort;
+import dev.nuwa.storage.wrap.ProbedStorage;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -58,8 +62,9 @@ final class InitCommand implements Command {
                 .open(location.get(), StorageOpener.Mode.CREATE)) {
       Optional<ProbeReport> report = probe(call, storage, location.get());
       keepKey(call, draft, passwords, location.get());
-      draft.publish(storage);
-      report.ifPresent(found -> keep(call, draft, storage, found));
+      Storage asFound = report.<Storage>map(found -> asFound(storage, found)).orElse(storage);
+      draft.publish(asFound);
+      report.ifPresent(found -> keep(call, draft, asFound, found));
       tell(call, draft.id(), draft.authority(), location.get(), keyFile);
     }
     return ExitCode.DONE;
@@ -73,6 +78,11 @@ final class InitCommand implements Command {
     ProbeReport report = Probing.run(storage, Effort.quick());
     Probing.requireUsable(call, storage, report);
     return Optional.of(report);
+  }
+
+  private static Storage asFound(Storage storage, ProbeReport report) {
+    boolean excludes = report.verdict(Question.EXCLUSIVE_CREATE) == Verdict.YES;
+    return new ProbedStorage(storage, () -> excludes ? Exclusive.ATOMIC : Exclusive.NONE);
   }
 
   private static void keep(Call call, RepositoryDraft draft, Storage storage, ProbeReport report) {

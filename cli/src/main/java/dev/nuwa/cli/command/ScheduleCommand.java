@@ -2,9 +2,9 @@ package dev.nuwa.cli.command;
 
 import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.choice.Command;
-import dev.nuwa.cli.choice.ShellWord;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.ShellWord;
 import dev.nuwa.error.ExitCode;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -45,7 +45,7 @@ final class ScheduleCommand implements Command {
     }
     if (arguments.isEmpty()) {
       throw call.usage(
-          call.text(Message.SCHEDULE_NOTHING), Message.TRY_SCHEDULE_ARGUMENTS, scheduler);
+          call.text(Message.BACKUP_NOTHING), Message.TRY_SCHEDULE_ARGUMENTS, scheduler);
     }
     int hour = Integer.parseInt(time.group(1));
     int minute = Integer.parseInt(time.group(2));

@@ -5,6 +5,7 @@ import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.choice.SnapshotChoice;
 import dev.nuwa.cli.location.OpenRepository;
+import dev.nuwa.cli.location.SeenSnapshots;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.text.Amounts;
 import dev.nuwa.cli.text.Message;
@@ -38,7 +39,7 @@ final class SnapshotsCommand implements Command {
   public ExitCode run(Call call) {
     SnapshotFilter filter = options.filter(call.output().messages(), Optional.empty());
     try (OpenRepository repository = call.opener().open()) {
-      SnapshotListing listing = repository.session().markedSnapshots();
+      SnapshotListing listing = new SeenSnapshots(call.output()).listMarked(repository);
       List<StoredSnapshot> wanted =
           listing.matching(filter, repository.session().keys()).reversed().stream()
               .filter(snapshot -> snapshot.standing() != SnapshotStanding.DROPPED)

@@ -5,6 +5,7 @@ import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.choice.SnapshotChoice;
 import dev.nuwa.cli.location.OpenRepository;
+import dev.nuwa.cli.location.SeenSnapshots;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Amounts;
@@ -69,15 +70,15 @@ final class StatsCommand implements Command {
     if (snapshot != null) {
       return List.of(SnapshotChoice.of(call, repository, snapshot, options).snapshot());
     }
-    return repository
-        .session()
-        .markedSnapshots()
-        .matching(
-            options.filter(call.output().messages(), Optional.empty()), repository.session().keys())
-        .reversed()
-        .stream()
-        .filter(StoredSnapshot::isConfirmed)
-        .toList();
+    return new SeenSnapshots(call.output())
+            .listMarked(repository)
+            .matching(
+                options.filter(call.output().messages(), Optional.empty()),
+                repository.session().keys())
+            .reversed()
+            .stream()
+            .filter(StoredSnapshot::isConfirmed)
+            .toList();
   }
 
   private static void tellStored(Output output, Storage storage, int snapshots, JsonObject json) {

@@ -11,6 +11,7 @@ import dev.nuwa.error.ExitCode;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.Session;
+import dev.nuwa.repo.snapshot.SnapshotListing;
 import dev.nuwa.tree.TreeDiff;
 import dev.nuwa.tree.TreeReader;
 import java.util.ArrayList;
@@ -39,8 +40,9 @@ public final class DiffCommand implements Command {
   @Override
   public ExitCode run(Call call) {
     try (OpenRepository repository = call.opener().open()) {
-      SnapshotChoice before = SnapshotChoice.of(call, repository, earlier, options);
-      SnapshotChoice after = SnapshotChoice.of(call, repository, later, options);
+      SnapshotListing listing = SnapshotChoice.list(call, repository);
+      SnapshotChoice before = SnapshotChoice.from(listing, call, repository, earlier, options);
+      SnapshotChoice after = SnapshotChoice.from(listing, call, repository, later, options);
       Optional<ByteString> path = before.path().or(after::path);
       if (after.path().isPresent() && !after.path().equals(path)) {
         throw call.usage(call.text(Message.DIFF_TWO_PATHS), Message.TRY_DIFF_PATH);

@@ -6,6 +6,7 @@ import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.choice.SnapshotChoice;
 import dev.nuwa.cli.location.OpenRepository;
+import dev.nuwa.cli.location.SeenSnapshots;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.format.ByteString;
@@ -91,15 +92,15 @@ public final class FindCommand implements Command {
     if (snapshot != null) {
       return List.of(SnapshotChoice.of(call, repository, snapshot, options).snapshot());
     }
-    return repository
-        .session()
-        .markedSnapshots()
-        .matching(
-            options.filter(call.output().messages(), Optional.empty()), repository.session().keys())
-        .reversed()
-        .stream()
-        .filter(StoredSnapshot::isConfirmed)
-        .toList();
+    return new SeenSnapshots(call.output())
+            .listMarked(repository)
+            .matching(
+                options.filter(call.output().messages(), Optional.empty()),
+                repository.session().keys())
+            .reversed()
+            .stream()
+            .filter(StoredSnapshot::isConfirmed)
+            .toList();
   }
 
   /// One root of one host in all its snapshots, the oldest first.

@@ -6,6 +6,7 @@ import dev.nuwa.backup.BackupRoot;
 import dev.nuwa.backup.BackupRun;
 import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.location.OpenRepository;
+import dev.nuwa.cli.location.SeenSnapshots;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.error.CondemnedException;
 import dev.nuwa.error.ExitCode;
@@ -44,7 +45,11 @@ public record BackupWork(
     List<BackupRoot> roots = sources.open(Optional.of(repository));
     try {
       Optional<StoredSnapshot> parent =
-          ParentSnapshot.find(repository.session(), options.label().host(), roots);
+          ParentSnapshot.find(
+              repository.session().keys(),
+              new SeenSnapshots(call.output()).list(repository),
+              options.label().host(),
+              roots);
       BackupReport report =
           new BackupRun(
                   repository.session(),

@@ -1,7 +1,7 @@
 package dev.nuwa.cli.job;
 
 import dev.nuwa.backup.BackupRoot;
-import dev.nuwa.repo.Session;
+import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.snapshot.SnapshotFilter;
 import dev.nuwa.repo.snapshot.SnapshotListing;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
@@ -15,8 +15,7 @@ public final class ParentSnapshot {
   private ParentSnapshot() {}
 
   public static Optional<StoredSnapshot> find(
-      Session session, String host, List<BackupRoot> roots) {
-    SnapshotListing listing = session.snapshots();
+      KeyRing keys, SnapshotListing listing, String host, List<BackupRoot> roots) {
     List<StoredSnapshot> same =
         listing.confirmed().stream()
             .filter(snapshot -> snapshot.facts().roots().size() == roots.size())
@@ -25,8 +24,7 @@ public final class ParentSnapshot {
       SnapshotFilter filter =
           new SnapshotFilter(
               Optional.of(host), List.of(), Optional.of(root.path()), Optional.empty());
-      List<StoredSnapshot> fitting =
-          new SnapshotListing(same, List.of()).matching(filter, session.keys());
+      List<StoredSnapshot> fitting = new SnapshotListing(same, List.of()).matching(filter, keys);
       same = same.stream().filter(fitting::contains).toList();
     }
     return same.stream().findFirst();

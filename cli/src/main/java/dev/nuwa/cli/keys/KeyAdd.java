@@ -1,12 +1,12 @@
 package dev.nuwa.cli.keys;
 
 import dev.nuwa.cli.choice.Call;
-import dev.nuwa.cli.choice.ShellWord;
 import dev.nuwa.cli.location.OpenRepository;
 import dev.nuwa.cli.location.Passwords;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.cli.text.Nearest;
+import dev.nuwa.cli.text.ShellWord;
 import dev.nuwa.crypto.PasswordCost;
 import dev.nuwa.error.BackupException;
 import dev.nuwa.error.ExitCode;

@@ -4,6 +4,7 @@ import dev.nuwa.cli.argument.Globals;
 import dev.nuwa.cli.location.StorageOpener.Mode;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.cli.text.ShellWord;
 import dev.nuwa.error.KeyException;
 import dev.nuwa.error.RepositoryMissingException;
 import dev.nuwa.error.StorageException;
@@ -113,7 +114,7 @@ public final class RepositoryOpener {
       if (e.reason() == StorageException.Reason.MISSING) {
         throw new RepositoryMissingException(
             output.messages().text(Message.NO_REPOSITORY, location),
-            output.messages().text(Message.TRY_INIT, location),
+            output.messages().text(Message.TRY_INIT, ShellWord.quoted(location)),
             e);
       }
       throw e;
@@ -125,7 +126,7 @@ public final class RepositoryOpener {
         .orElseThrow(() ->
             new RepositoryMissingException(
                 output.messages().text(Message.NO_REPOSITORY, location),
-                output.messages().text(Message.TRY_INIT, location)));
+                output.messages().text(Message.TRY_INIT, ShellWord.quoted(location))));
   }
 
   private Environment environment(Storage storage) {

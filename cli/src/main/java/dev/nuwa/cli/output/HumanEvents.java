@@ -33,10 +33,10 @@ final class HumanEvents implements EventPrinter {
   public void emit(Event event) {
     switch (event) {
       case Event.Progress at -> showProgress(at);
-      case Event.Warning w -> warning(w.subject(), Visible.of(core.text(w.message())));
-      case Event.FileFailed f -> say(Message.EVENT_FILE_FAILED, f.path(), core.text(f.reason()));
-      case Event.FileChanged f -> say(Message.EVENT_FILE_CHANGED, f.path(), core.text(f.reason()));
-      case Event.Excluded e -> note(Message.EVENT_EXCLUDED, e.path(), core.text(e.reason()));
+      case Event.Warning w -> warning(w.subject(), Visible.of(core.text(w.said())));
+      case Event.FileFailed f -> say(Message.EVENT_FILE_FAILED, f.path(), core.text(f.said()));
+      case Event.FileChanged f -> say(Message.EVENT_FILE_CHANGED, f.path(), core.text(f.said()));
+      case Event.Excluded e -> note(Message.EVENT_EXCLUDED, e.path(), core.text(e.said()));
       case Event.StorageRequest r -> request(r);
       case Event.StorageRetry r -> retry(r);
       case Event.Requests r -> requests(r);
@@ -88,7 +88,8 @@ final class HumanEvents implements EventPrinter {
         .failed()
         .ifPresent(waited -> {
           if (waited.isZero()) {
-            note(Message.TROUBLE_BEGINS, r.reason());
+            Duration left = Duration.ofMillis(r.leftMillis());
+            note(Message.TROUBLE_BEGINS, r.reason(), Amounts.duration(left));
           } else {
             note(Message.TROUBLE_GOES_ON, r.reason(), Amounts.duration(waited));
           }

@@ -103,6 +103,7 @@ final class JsonEvents implements EventPrinter {
             .put("object", r.object())
             .put("attempt", r.attempt())
             .put("waitMillis", r.waitMillis())
+            .put("leftMillis", r.leftMillis())
             .put("reason", r.reason()));
   }
 

@@ -14,23 +14,34 @@ final class ProgressText {
 
   /// @param bytesPerSecond of late
   static String line(Messages messages, Progress progress, double bytesPerSecond) {
-    StringBuilder line = new StringBuilder(progress.phase());
+    StringBuilder amount = new StringBuilder();
+    StringBuilder rate = new StringBuilder();
     if (progress.bytesTotal() > 0) {
       long percent = Math.min(100, progress.bytesDone() * 100 / progress.bytesTotal());
-      line.append("  ").append(percent).append('%');
+      amount.append("  ").append(percent).append('%');
     }
-    line.append("  ").append(Amounts.bytes(progress.bytesDone()));
+    if (phase(progress) != Message.PROGRESS_TREES) {
+      amount.append("  ").append(Amounts.bytes(progress.bytesDone()));
+      rate.append("  ").append(Amounts.bytes((long) bytesPerSecond)).append("/s");
+    }
     if (progress.bytesTotal() >= 0) {
-      line.append(" / ").append(Amounts.bytes(progress.bytesTotal()));
+      amount.append(" / ").append(Amounts.bytes(progress.bytesTotal()));
     }
-    line.append("  ").append(messages.text(Message.PROGRESS_ITEMS, items(progress)));
-    line.append("  ").append(Amounts.bytes((long) bytesPerSecond)).append("/s");
     long left = progress.bytesTotal() - progress.bytesDone();
     if (progress.bytesTotal() >= 0 && bytesPerSecond >= 1 && left > 0) {
       Duration time = Duration.ofSeconds(Math.min(359_999, (long) (left / bytesPerSecond) + 1));
-      line.append("  ").append(messages.text(Message.PROGRESS_LEFT, Amounts.duration(time)));
+      rate.append("  ").append(messages.text(Message.PROGRESS_LEFT, Amounts.duration(time)));
     }
-    return line.toString();
+    return messages.text(phase(progress), amount, items(progress), rate);
+  }
+
+  private static Message phase(Progress progress) {
+    return switch (progress.phase()) {
+      case "restore" -> Message.PROGRESS_RESTORE;
+      case "check trees" -> Message.PROGRESS_TREES; // which are no bytes that anybody counts
+      case "check packs" -> Message.PROGRESS_PACKS;
+      default -> Message.PROGRESS_BACKUP;
+    };
   }
 
   /// The line with the current path, which takes what is left of the columns.

@@ -48,7 +48,10 @@ public final class Probing {
         StorageException.Reason.REFUSED,
         "",
         call.text(
-            Message.PROBE_UNUSABLE, storage.describe(), sentence(call, wrong), wrong.detail()),
+            Message.PROBE_UNUSABLE,
+            storage.describe(),
+            sentence(call, wrong),
+            call.text(wrong.said())),
         call.text(Message.TRY_OTHER_STORAGE),
         null);
   }
@@ -57,7 +60,7 @@ public final class Probing {
   static Table table(Call call, ProbeReport report) {
     Table table = new Table(Align.LEFT, Align.LEFT, Align.LEFT);
     for (Answer answer : report.answers()) {
-      table.row(verdict(call, answer.verdict()), sentence(call, answer), answer.detail());
+      table.row(verdict(call, answer.verdict()), sentence(call, answer), call.text(answer.said()));
     }
     return table;
   }

@@ -94,7 +94,7 @@ final class OutputTest {
             new Event.FileChanged("p", "r"),
             new Event.Excluded("p", "r"),
             new Event.StorageRequest("put", "pack/1", 1, 1, "ok"),
-            new Event.StorageRetry("put", "pack/1", 1, 1, "throttled"),
+            new Event.StorageRetry("put", "pack/1", 1, 1, 30_000, "throttled"),
             new Event.Requests(new TreeMap<>(Map.of("put", 1L)), 1, 1),
             new Event.NativeFallback("openat2", "ENOSYS"));
     assertThat(events.stream().map(Object::getClass))
@@ -141,6 +141,19 @@ final class OutputTest {
     assertThat(line)
         .isEqualTo("backup  33%  100 MiB / 300 MiB  12,345 files  100 MiB/s  3.00 s left");
     assertThat(ProgressText.withCurrent(line, progress)).endsWith("  /a\\x0db");
+  }
+
+  @Test
+  void progressSpeaksOfWhatEachPhaseCountsInTheLanguageOfThePerson() {
+    Progress trees = new Progress("check trees", 0, -1, 3, 7, "");
+    Progress packs = new Progress("check packs", 5 << 20, -1, 2, 9, "");
+    Progress restore = new Progress("restore", 5 << 20, 10 << 20, 2, 9, "");
+    Messages english = Messages.of(Language.ENGLISH);
+    assertThat(ProgressText.line(english, trees, 0)).isEqualTo("check  3 / 7 snapshots");
+    assertThat(ProgressText.line(english, packs, 1 << 20))
+        .isEqualTo("check  5.00 MiB  2 / 9 packs  1.00 MiB/s");
+    assertThat(ProgressText.line(Messages.of(Language.CHINESE), restore, 1 << 20))
+        .isEqualTo("恢复  50%  5.00 MiB / 10.0 MiB  2 / 9 个文件  1.00 MiB/s  剩余 6.00 s");
   }
 
   @Test

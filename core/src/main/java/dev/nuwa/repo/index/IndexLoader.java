@@ -152,7 +152,7 @@ public final class IndexLoader {
       }
       @Nullable StorageException refusal = refused.get();
       if (refusal != null) {
-        events.emit(new Event.Warning(refusal.object(), NOT_READABLE.english()));
+        events.emit(new Event.Warning(refusal.object(), NOT_READABLE));
       }
     }
 
@@ -200,7 +200,7 @@ public final class IndexLoader {
     }
 
     private void warn(String name, CorruptionException cause) {
-      events.emit(new Event.Warning(name, String.valueOf(cause.getMessage())));
+      events.emit(new Event.Warning(name, cause.what()));
     }
 
     LoadedIndex result() {

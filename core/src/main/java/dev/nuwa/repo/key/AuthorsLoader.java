@@ -87,7 +87,7 @@ public final class AuthorsLoader {
               Authors.idOf(certificate.publicKey().bytes()), new Read(object, certificate));
         }
       } catch (CorruptionException e) {
-        events.emit(new Event.Warning(name.value(), String.valueOf(e.getMessage())));
+        events.emit(new Event.Warning(name.value(), e.what()));
       }
     }
     return found;
@@ -112,7 +112,7 @@ public final class AuthorsLoader {
           keys.openD(read.object.storedHeader(), Certificate.DISPLAY_NAME_PART, box.bytes());
       return Optional.of(new String(name, StandardCharsets.UTF_8));
     } catch (CorruptionException e) {
-      events.emit(new Event.Warning(read.object.name(), String.valueOf(e.getMessage())));
+      events.emit(new Event.Warning(read.object.name(), e.what()));
       return Optional.empty();
     }
   }

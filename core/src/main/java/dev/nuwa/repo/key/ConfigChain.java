@@ -43,7 +43,7 @@ public final class ConfigChain {
         if (last == null) {
           throw e;
         }
-        events.emit(new Event.Warning(name, String.valueOf(e.getMessage())));
+        events.emit(new Event.Warning(name, e.what()));
         break;
       }
     }

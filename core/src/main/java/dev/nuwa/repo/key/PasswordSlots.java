@@ -99,7 +99,7 @@ public final class PasswordSlots {
                     Optional.ofNullable(slot.created())))
             .ifPresent(slots::add);
       } catch (CorruptionException e) {
-        events.emit(new Event.Warning(name.value(), String.valueOf(e.getMessage())));
+        events.emit(new Event.Warning(name.value(), e.what()));
       }
     }
     return slots;
@@ -121,7 +121,7 @@ public final class PasswordSlots {
           return new Opened(name.value(), key.get());
         }
       } catch (CorruptionException e) {
-        events.emit(new Event.Warning(name.value(), String.valueOf(e.getMessage())));
+        events.emit(new Event.Warning(name.value(), e.what()));
       }
     }
     throw names.isEmpty()

@@ -154,8 +154,9 @@ public final class WriterSession implements AutoCloseable {
     events.emit(
         new Event.Warning(
             "collection",
-            shortage.packs().size()
-                + " packs this backup relied on were given up while it ran; supplying them again"));
+            Sentence.of(
+                "{0} packs this backup relied on were given up while it ran; supplying them again",
+                shortage.packs().size())));
     try {
       return new WriterEvent.Supplied(completion.supply(shortage));
     } catch (CondemnedException e) {
@@ -168,7 +169,9 @@ public final class WriterSession implements AutoCloseable {
     try {
       store.endPin();
     } catch (BackupException e) {
-      events.emit(new Event.Warning("pin", "could not end the pin of this run: " + e.getMessage()));
+      events.emit(
+          new Event.Warning(
+              "pin", Sentence.of("could not end the pin of this run: {0}", e.getMessage())));
     }
     return new WriterEvent.PinEnded();
   }

@@ -1,10 +1,13 @@
 package dev.nuwa.repo.snapshot;
 
+import dev.nuwa.error.Sentence;
+import dev.nuwa.event.Event;
 import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.NamedHash;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -83,6 +86,31 @@ public record ChainHeads(Map<AuthorId, List<NamedHash>> heads) {
   /// The heads of one writer.
   public List<NamedHash> of(AuthorId author) {
     return heads.getOrDefault(author, List.of());
+  }
+
+  /// These and others, such as what is missing and shall not be forgotten.
+  public ChainHeads with(List<NamedHash> others) {
+    Map<AuthorId, List<NamedHash>> all = new TreeMap<>();
+    heads.forEach((author, own) -> all.put(author, new ArrayList<>(own)));
+    for (NamedHash other : others) {
+      AuthorId author =
+          Objects.requireNonNull(ObjectNames.parse(other.name()).orElseThrow().author());
+      all.computeIfAbsent(author, a -> new ArrayList<>()).add(other);
+    }
+    return new ChainHeads(all);
+  }
+
+  /// What is told of missing heads.
+  ///
+  /// @param memory where they are remembered
+  public static Event.Warning alarm(List<NamedHash> missing, Path memory) {
+    return new Event.Warning(
+        "snapshots",
+        Sentence.of(
+            "{0} that were listed before are not any more, such as {1}: the storage shows an older"
+                + " state, or somebody withholds them; look at other copies before you trust it. If"
+                + " it was put back on purpose, remove {2}",
+            missing.size(), missing.getFirst().name(), memory));
   }
 
   /// Remembered heads that a listing neither shows nor names as previous of something, nor knows as

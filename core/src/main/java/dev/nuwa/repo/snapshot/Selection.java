@@ -1,5 +1,6 @@
 package dev.nuwa.repo.snapshot;
 
+import dev.nuwa.error.Sentence;
 import java.util.List;
 
 /// What a selector came to. Several candidates are shown, never guessed among.
@@ -20,5 +21,5 @@ public sealed interface Selection {
   /// None fits.
   ///
   /// @param reason for people
-  record None(String reason) implements Selection {}
+  record None(Sentence reason) implements Selection {}
 }

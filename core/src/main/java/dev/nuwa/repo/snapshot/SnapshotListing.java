@@ -1,5 +1,6 @@
 package dev.nuwa.repo.snapshot;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.snapshot.SnapshotSelector.Latest;
 import dev.nuwa.repo.snapshot.SnapshotSelector.Prefix;
@@ -63,20 +64,26 @@ public record SnapshotListing(List<StoredSnapshot> snapshots, List<SnapshotProbl
       sources.computeIfAbsent(snapshot.source(), s -> new ArrayList<>()).add(snapshot);
     }
     if (sources.size() > 1) {
-      return new Selection.Several(sources.values().stream().map(List::getFirst).toList());
+      List<StoredSnapshot> candidates =
+          sources.values().stream().filter(s -> s.size() > back).map(s -> s.get(back)).toList();
+      return candidates.isEmpty()
+          ? new Selection.None(Sentence.of("no source has so many that fit"))
+          : new Selection.Several(candidates);
     }
     if (matching.isEmpty()) {
-      return new Selection.None("no confirmed snapshot fits");
+      return new Selection.None(Sentence.of("no confirmed snapshot fits"));
     }
     if (back >= matching.size()) {
-      return new Selection.None("there are only " + matching.size() + " that fit");
+      return new Selection.None(Sentence.of("there are only {0} that fit", matching.size()));
     }
     return new Selection.One(matching.get(back));
   }
 
   private static Selection byId(List<StoredSnapshot> matching, Prefix prefix) {
     return switch (matching.size()) {
-      case 0 -> new Selection.None("no snapshot has an id that starts with " + prefix.digits());
+      case 0 ->
+          new Selection.None(
+              Sentence.of("no snapshot has an id that starts with {0}", prefix.digits()));
       case 1 -> new Selection.One(matching.getFirst());
       default -> new Selection.Several(matching);
     };

@@ -1,5 +1,6 @@
 package dev.nuwa.source.fs;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
@@ -248,7 +249,7 @@ final class FileSystemWalk implements SourceWalk {
     int result = lister.list(descriptor);
     kept = rules.kept(descriptor, lister.seen());
     if (result < 0) {
-      reports.failed(displayHere(), "its listing broke off: " + Errno.text(result));
+      reports.failed(displayHere(), Sentence.of("its listing broke off: {0}", Errno.text(result)));
     }
     return rules.selection(descriptor, inherited, lister.seen(), ByteString.of(here.path()));
   }

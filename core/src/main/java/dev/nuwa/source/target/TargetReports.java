@@ -7,6 +7,7 @@ import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.source.kernel.Errno;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Tells and counts what a restore could not do. Thread-safe.
@@ -42,9 +43,13 @@ final class TargetReports {
   }
 
   Outcome failed(EntryKey key, String reason) {
+    return failed(key, new Sentence(reason, List.of()));
+  }
+
+  Outcome failed(EntryKey key, Sentence reason) {
     failed.increment();
     sink.emit(new Event.FileFailed(key.toString(), reason));
-    return new Outcome.Failed(reason);
+    return new Outcome.Failed(reason.english());
   }
 
   Outcome refused(EntryKey key, String reason) {
@@ -66,7 +71,9 @@ final class TargetReports {
     boolean first = attributesSkipped.sum() == 0;
     attributesSkipped.increment();
     if (first) {
-      sink.emit(new Event.Warning(key.toString(), what + " cannot be restored: " + reason));
+      sink.emit(
+          new Event.Warning(
+              key.toString(), Sentence.of("{0} cannot be restored: {1}", what, reason)));
     }
   }
 

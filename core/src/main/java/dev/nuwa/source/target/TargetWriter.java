@@ -1,5 +1,6 @@
 package dev.nuwa.source.target;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
@@ -170,7 +171,8 @@ public final class TargetWriter implements AutoCloseable {
     }
     if (kernel.stat().size() != entry.size()) {
       long bytes = kernel.stat().size();
-      return reports.failed(key, "it has " + bytes + " bytes instead of " + entry.size());
+      return reports.failed(
+          key, Sentence.of("it has {0} bytes instead of {1}", bytes, entry.size()));
     }
     try {
       return place(key, entry, descriptor, Attributes.Handle.OPEN);

@@ -25,6 +25,11 @@ final class RetryBudget {
     tokens = Math.min(TOKENS_MAX, tokens + EARNED_PER_REQUEST);
   }
 
+  /// Somebody is there, although a request was not served: it asked to slow down.
+  synchronized void reached() {
+    answered = true;
+  }
+
   /// Whether any request was ever answered.
   synchronized boolean wasAnswered() {
     return answered;

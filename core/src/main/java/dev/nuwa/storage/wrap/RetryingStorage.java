@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe; closes what it wraps.
 public final class RetryingStorage implements Storage {
 
+  /// An answer that is wrong again and again is no outage that passes.
+  private static final int WRONG_ANSWERS_MAX = 5;
+
   private final Storage inner;
   private final RetryPolicy policy;
   private final EventSink events;
@@ -177,18 +180,31 @@ public final class RetryingStorage implements Storage {
         firstFailureNanos = now;
       }
       failures++;
-      if (e.retry() == Retry.CANNOT_HELP || failures >= policy.attemptsMax()) {
+      if (e.retry() == Retry.CANNOT_HELP || failures >= attemptsMax(e)) {
         throw e;
+      }
+      if (e instanceof StorageException s && s.reason() == Reason.THROTTLED) {
+        budget.reached();
       }
       Duration wait = nextWait(now);
-      Duration limit = budget.wasAnswered() ? policy.giveUpAfter() : policy.giveUpUnansweredAfter();
-      if (Duration.ofNanos(now - firstFailureNanos).plus(wait).compareTo(limit) > 0) {
+      Duration left = limit().minusNanos(now - firstFailureNanos);
+      if (wait.compareTo(left) > 0) {
         throw e;
       }
+      String reason = String.valueOf(e.getMessage());
       events.emit(
           new Event.StorageRetry(
-              verb.word(), object, failures, wait.toMillis(), String.valueOf(e.getMessage())));
+              verb.word(), object, failures, wait.toMillis(), left.toMillis(), reason));
       ticker.pause(wait);
+    }
+
+    private int attemptsMax(BackupException e) {
+      boolean wrong = e instanceof StorageException s && s.reason() == Reason.CORRUPT;
+      return wrong ? Math.min(WRONG_ANSWERS_MAX, policy.attemptsMax()) : policy.attemptsMax();
+    }
+
+    private Duration limit() {
+      return budget.wasAnswered() ? policy.giveUpAfter() : policy.giveUpUnansweredAfter();
     }
 
     private Duration nextWait(long now) {

@@ -1,5 +1,6 @@
 package dev.nuwa.tree.state;
 
+import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import java.io.IOException;
@@ -66,10 +67,11 @@ public final class StateFolder {
     try {
       writer.begin(create(unfinished), scope);
     } catch (IOException e) {
+      String subject = "state " + folder;
       events.emit(
           new Event.Warning(
-              "state " + folder,
-              "cannot be kept, so the next backup takes longer: " + e.getMessage()));
+              subject,
+              Sentence.of("cannot be kept, so the next backup takes longer: {0}", e.getMessage())));
     }
     return writer;
   }

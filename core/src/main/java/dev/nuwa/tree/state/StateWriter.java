@@ -1,6 +1,7 @@
 package dev.nuwa.tree.state;
 
 import dev.nuwa.compress.Compressor;
+import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteWriter;
@@ -145,9 +146,10 @@ public final class StateWriter implements AutoCloseable {
   }
 
   private void warn(IOException e) {
+    String subject = "state " + unfinished;
     events.emit(
         new Event.Warning(
-            "state " + unfinished,
-            "cannot be kept, so the next backup takes longer: " + e.getMessage()));
+            subject,
+            Sentence.of("cannot be kept, so the next backup takes longer: {0}", e.getMessage())));
   }
 }

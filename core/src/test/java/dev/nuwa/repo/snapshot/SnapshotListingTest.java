@@ -49,6 +49,8 @@ final class SnapshotListingTest {
   void severalSourcesAreShownAndNotGuessedAmong() {
     StoredSnapshot mail = Snapshots.of(1, 4, "dd44", "2026-01-04", "host", "/mail");
     assertThat(select("latest", a, b, c, mail)).isEqualTo(new Selection.Several(List.of(mail, c)));
+    assertThat(select("latest~1", a, b, c, mail)).isEqualTo(new Selection.Several(List.of(b)));
+    assertThat(select("latest~7", a, b, c, mail)).isInstanceOf(Selection.None.class);
 
     SnapshotFilter data =
         new SnapshotFilter(

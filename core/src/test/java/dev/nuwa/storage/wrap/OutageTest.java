@@ -60,8 +60,35 @@ final class OutageTest {
     assertThat(ticker.paused()).isLessThanOrEqualTo(Duration.ofSeconds(30));
   }
 
+  /// It was reached: whoever asks to slow down is there and will answer.
   @Test
-  void beingAskedToSlowDownHalvesTheConnectionsAndAnswersBringThemBack() {
+  void aStorageThatAsksToSlowDownFromTheFirstRequestOnIsWaitedFor() {
+    faults.from(1, Fault.FAIL_BEFORE).saying(Reason.THROTTLED);
+    assertThat(remote().head(NAME)).isEmpty();
+    assertThat(ticker.paused()).isGreaterThan(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void eachRetryTellsHowLongItWillGoOnAtMost() {
+    faults.from(1, Fault.FAIL_BEFORE);
+    Storage storage = remote();
+    assertThatThrownBy(() -> storage.head(NAME)).isInstanceOf(StorageException.class);
+    assertThat(left(0)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(left(events.size() - 1)).isLessThan(Duration.ofSeconds(30));
+    events.clear();
+    faults.heal();
+    storage.head(NAME);
+    faults.at(faults.calls() + 1, Fault.FAIL_BEFORE);
+    storage.head(NAME);
+    assertThat(left(0)).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  private Duration left(int retry) {
+    return Duration.ofMillis(((Event.StorageRetry) events.get(retry)).leftMillis());
+  }
+
+  @Test
+  void row22AndD16BeingAskedToSlowDownHalvesTheConnectionsAndAnswersBringThemBack() {
     LimitedStorage limited = new LimitedStorage(faults, new Limits(8, 1 << 20, 0, 0), ticker);
     faults.saying(Reason.THROTTLED).at(1, Fault.FAIL_BEFORE).at(2, Fault.FAIL_BEFORE);
     for (int expected : new int[] {4, 2}) {

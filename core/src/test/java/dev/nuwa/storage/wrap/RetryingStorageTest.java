@@ -64,7 +64,15 @@ final class RetryingStorageTest {
   }
 
   @Test
-  void lostAnswerOfAnExclusivePutIsItsOwnSuccess() {
+  void anAnswerThatIsWrongAgainAndAgainIsNotWaitedFor() {
+    faults.from(1, Fault.FAIL_BEFORE).saying(Reason.CORRUPT);
+    assertThatThrownBy(() -> storage.head(NAME)).isInstanceOf(StorageException.class);
+    assertThat(faults.calls()).isEqualTo(5);
+    assertThat(ticker.paused()).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void row16AndD14LostAnswerOfAnExclusivePutIsItsOwnSuccess() {
     faults.at(1, Fault.FAIL_AFTER);
     storage.put(NAME, content(1), PutOptions.onlyIfAbsent());
     assertThat(memory.get(NAME, ByteRange.all())).hasValue(new byte[] {1, 1, 1});
@@ -72,7 +80,7 @@ final class RetryingStorageTest {
   }
 
   @Test
-  void lostAnswerOfAnExclusivePutThatLostTheRaceIsAFailure() {
+  void row16LostAnswerOfAnExclusivePutThatLostTheRaceIsAFailure() {
     memory.put(NAME, content(2), PutOptions.plain());
     faults.at(1, Fault.FAIL_BEFORE);
     assertThatThrownBy(() -> storage.put(NAME, content(1), PutOptions.onlyIfAbsent()))
@@ -111,7 +119,7 @@ final class RetryingStorageTest {
   }
 
   @Test
-  void tenMinutesOfSlowDownAreRiddenOut() {
+  void row22TenMinutesOfSlowDownAreRiddenOut() {
     memory.put(NAME, content(1), PutOptions.plain());
     faults.from(1, Fault.FAIL_BEFORE).saying(Reason.THROTTLED);
     RetryingStorage patient =
@@ -137,7 +145,7 @@ final class RetryingStorageTest {
   }
 
   @Test
-  void retriesStayATenthOfTheTraffic() {
+  void d16RetriesStayATenthOfTheTraffic() {
     faults.often(0.3, Fault.FAIL_BEFORE).saying(Reason.THROTTLED);
     for (int i = 0; i < 2000; i++) {
       storage.head(NAME);
@@ -161,7 +169,7 @@ final class RetryingStorageTest {
   }
 
   @Test
-  void listThatKeepsBreakingFailsAndNeverEndsEarly() {
+  void row33AndD1ListThatKeepsBreakingFailsAndNeverEndsEarly() {
     memory.put(NAME, content(1), PutOptions.plain());
     faults.from(1, Fault.BROKEN_LIST);
     assertThatThrownBy(

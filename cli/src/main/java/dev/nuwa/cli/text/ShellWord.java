@@ -1,4 +1,4 @@
-package dev.nuwa.cli.choice;
+package dev.nuwa.cli.text;
 
 import java.util.regex.Pattern;
 
