@@ -52,9 +52,8 @@ final class S3Connection implements AutoCloseable {
     return client;
   }
 
-  /// Fetches credentials anew, for when a server says that the present ones have expired.
-  void refreshCredentials() {
-    credentials.refresh();
+  S3Credentials credentials() {
+    return credentials;
   }
 
   @Override

@@ -2,15 +2,22 @@ package dev.nuwa.s3;
 
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.s3.S3Text.Sentence;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
@@ -25,6 +32,7 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
   private final S3Text text;
   private @Nullable AwsCredentialsProvider provider; // guarded by this, as is the next
   private @Nullable StsClient tokens;
+  private volatile int age;
 
   /// @param http also reaches the server that hands out roles, by the same proxy; not closed here
   S3Credentials(S3Location location, SdkHttpClient http, S3Text text) {
@@ -38,13 +46,41 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
     try {
       return provider().resolveCredentials();
     } catch (SdkException e) {
-      throw text.failure(Reason.REFUSED, "", sentence(e), e);
+      String said = String.valueOf(e.getMessage());
+      Optional<ChainReport> report = ChainReport.of(said);
+      boolean outage = report.map(ChainReport::isOutage).orElseGet(() -> isOutage(e));
+      Reason reason = outage ? Reason.UNREACHABLE : Reason.REFUSED;
+      throw text.failure(reason, "", sentence(said, report), e);
     }
   }
 
-  /// Forgets what is held, so that the next request asks the source again.
-  synchronized void refresh() {
-    close();
+  /// Whether the server that hands out roles was away: it may come back, as the storage may.
+  private static boolean isOutage(SdkException e) {
+    if (e instanceof AwsServiceException answered) {
+      return answered.statusCode() >= 500 || answered.isThrottlingException();
+    }
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof IOException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// How often what was held was forgotten; to be read before a request and given to [#refresh].
+  int age() {
+    return age;
+  }
+
+  /// Forgets what is held, so that the next request asks the source again. Of many requests that
+  /// fail by the same credentials the first does it for all.
+  ///
+  /// @param before what [#age] was when the request began
+  synchronized void refresh(int before) {
+    if (before == age) {
+      close();
+      age = before + 1;
+    }
   }
 
   @Override
@@ -69,9 +105,30 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
   }
 
   private AwsCredentialsProvider chain() {
+    giveRegion();
     DefaultCredentialsProvider.Builder builder = DefaultCredentialsProvider.builder();
     location.access().profile().ifPresent(builder::profileName);
     return builder.build();
+  }
+
+  /// Web identities, and roles of a profile, are asked for at a server whose address has a region,
+  /// and the SDK knows only its own places to find one. That of the location is the next best.
+  private void giveRegion() {
+    String profile = profile().orElse("default");
+    AwsRegionProviderChain named =
+        new AwsRegionProviderChain(
+            new SystemSettingsRegionProvider(), new AwsProfileRegionProvider(null, profile));
+    if (location.place().region().isPresent() && !isThere(named)) {
+      System.setProperty(SdkSystemSetting.AWS_REGION.property(), location.place().region().get());
+    }
+  }
+
+  private static boolean isThere(AwsRegionProviderChain chain) {
+    try {
+      return chain.getRegion() != null;
+    } catch (SdkException e) {
+      return false; // how it says that there is none
+    }
   }
 
   private AwsCredentialsProvider roleProvider(String role) {
@@ -80,6 +137,7 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
             .httpClient(http)
             .region(Region.of(location.place().region().orElse("us-east-1")))
             .credentialsProvider(chain())
+            .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build();
     tokens = client;
     return StsAssumeRoleCredentialsProvider.builder()
@@ -88,21 +146,24 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
         .build();
   }
 
-  private Sentence sentence(SdkException e) {
-    String said = String.valueOf(e.getMessage());
+  private Sentence sentence(String said, Optional<ChainReport> report) {
     String lower = said.toLowerCase(Locale.ROOT);
     String profile = profile().orElse("default");
     if (lower.contains("sso") && lower.contains("expired")) {
       return Sentence.of(
           S3Message.SIGN_ON_EXPIRED, S3Message.TRY_SIGN_ON_EXPIRED, location.shown(), profile);
     }
+    if (report.isPresent()) {
+      String why = shortened(report.get().reason());
+      return Sentence.of(
+          S3Message.SOURCE_FAILED, S3Message.TRY_SOURCE_FAILED, report.get().place(), why, profile);
+    }
     if (location.access().role().isPresent() && !lower.contains("unable to load credentials")) {
       String role = location.access().role().get();
       return Sentence.of(S3Message.ROLE_REFUSED, S3Message.TRY_ROLE_REFUSED, role, shortened(said));
     }
-    if (profile().isPresent() && lower.contains("profile") && lower.contains("not")) {
-      return Sentence.of(
-          S3Message.PROFILE_UNKNOWN, S3Message.TRY_PROFILE_UNKNOWN, profile, shortened(said));
+    if (profile().isPresent()) {
+      return Sentence.of(S3Message.PROFILE_UNKNOWN, S3Message.TRY_PROFILE_UNKNOWN, profile);
     }
     return Sentence.of(
         S3Message.NO_CREDENTIALS, S3Message.TRY_CREDENTIALS, location.shown(), profile);

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -151,17 +152,28 @@ final class S3Requests {
     }
   }
 
+  /// As many bytes as come before the end of the answer, which may be too early.
   private static byte[] readFully(InputStream body, int length) throws IOException {
     byte[] bytes = new byte[length];
     int filled = 0;
     while (filled < length) {
-      int got = body.read(bytes, filled, Math.min(PIECE_BYTES, length - filled));
+      int got = readOrEnd(body, bytes, filled, Math.min(PIECE_BYTES, length - filled));
       if (got < 0) {
         return Arrays.copyOf(bytes, filled);
       }
       filled += got;
     }
     return bytes;
+  }
+
+  /// The client tells an early end as an exception of its own.
+  private static int readOrEnd(InputStream body, byte[] bytes, int offset, int length)
+      throws IOException {
+    try {
+      return body.read(bytes, offset, length);
+    } catch (ConnectionClosedException e) {
+      return -1;
+    }
   }
 
   /// Some servers answer a range that covers everything, or that they cannot serve, with all bytes.

@@ -82,7 +82,18 @@ final class S3Storage implements Storage {
   @Override
   public Optional<ObjectInfo> head(ObjectName name) {
     return ask(Asked.READ, name.value(), () -> requests.head(name))
-        .map(found -> new ObjectInfo(name, found.contentLength()));
+        .map(found -> new ObjectInfo(name, length(name, found)));
+  }
+
+  /// A server owes the length of what it holds.
+  private long length(ObjectName name, HeadObjectResponse found) {
+    Long length = found.contentLength();
+    if (length == null) {
+      Sentence sentence =
+          Sentence.of(S3Message.TRUNCATED, S3Message.TRY_TRUNCATED, describe(), name, 0, "?");
+      throw connection.text().failure(Reason.CORRUPT, name.value(), sentence, null);
+    }
+    return length;
   }
 
   @Override
@@ -120,6 +131,7 @@ final class S3Storage implements Storage {
 
   /// Asks once; a second time with new credentials when the server says that they have expired.
   private <T> T ask(Asked asked, String object, Supplier<T> request) {
+    int age = connection.credentials().age();
     try {
       try {
         T answer = request.get();
@@ -129,7 +141,7 @@ final class S3Storage implements Storage {
         if (!S3Errors.isExpired(e)) {
           throw e;
         }
-        connection.refreshCredentials();
+        connection.credentials().refresh(age);
         return request.get();
       }
     } catch (BackupException | IllegalStateException e) {
@@ -144,10 +156,22 @@ final class S3Storage implements Storage {
   private boolean isSettled(
       ObjectName name, Content content, String attempt, StorageException failure) {
     return switch (failure.reason()) {
-      case EXISTS -> isOwn(name, attempt) || ReadBack.of(this, name, content) == ReadBack.SAME;
+      case EXISTS -> isOwn(name, attempt) || isThere(name, content);
       case UNREACHABLE -> isOwnAfterTrouble(name, attempt);
       case MISSING, REFUSED, MISCONFIGURED, THROTTLED, FULL, LOCKED, ARCHIVED, CORRUPT -> false;
     };
+  }
+
+  /// Whether a name that is said to be taken holds these bytes. Some servers also say so when two
+  /// requests meet, of a name that holds nothing: that is to be tried again.
+  private boolean isThere(ObjectName name, Content content) {
+    ReadBack found = ReadBack.of(this, name, content);
+    if (found == ReadBack.ABSENT) {
+      Sentence sentence =
+          Sentence.of(S3Message.CONDITION_CONFLICT, S3Message.TRY_LATER, describe(), name, "412");
+      throw connection.text().failure(Reason.THROTTLED, name.value(), sentence, null);
+    }
+    return found == ReadBack.SAME;
   }
 
   private boolean isOwnAfterTrouble(ObjectName name, String attempt) {

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.core.exception.AbortedException;
 
 /// What went wrong on the way to a server, as one of our failures.
@@ -58,7 +59,8 @@ final class TransportErrors {
 
   private StorageException ofConnection(RuntimeException thrown, String object) {
     Optional<SSLException> tls = cause(thrown, SSLException.class);
-    if (cause(thrown, GeneralSecurityException.class).isPresent()) {
+    boolean otherHost = tls.filter(SSLPeerUnverifiedException.class::isInstance).isPresent();
+    if (otherHost || cause(thrown, GeneralSecurityException.class).isPresent()) {
       return failure(
           Reason.MISCONFIGURED, object, S3Message.UNTRUSTED, S3Message.TRY_UNTRUSTED, thrown);
     }

@@ -7,6 +7,7 @@ import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.s3.FaultProxy.Weather;
+import dev.nuwa.s3.ScriptedServer.Answer;
 import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectName;
@@ -16,6 +17,9 @@ import dev.nuwa.storage.wrap.RetryPolicy;
 import dev.nuwa.storage.wrap.RetryingStorage;
 import dev.nuwa.task.Ticker;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -126,5 +131,38 @@ final class BadNetworkTest {
     put(retrying());
     assertThat(storage.get(NAME, ByteRange.all())).hasValue(bytes);
     assertThat(network.bytesUp() - before).isLessThan(2L * bytes.length);
+  }
+
+  @Test
+  void row26AHostThatMovesAndIsUnknownForAWhileIsFoundAgain(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Answer last = Answer.of(404, "NoSuchKey", "").with("Connection", "close");
+    try (ScriptedServer scripted = ScriptedServer.answering(last)) {
+      Path hosts = folder.resolve("hosts");
+      Path forgetful =
+          Files.writeString(
+              folder.resolve("security"),
+              "networkaddress.cache.ttl=0\nnetworkaddress.cache.negative.ttl=0\n");
+      Process process =
+          new ProcessBuilder(
+                  ProcessHandle.current().info().command().orElse("java"),
+                  "-XX:TieredStopAtLevel=1",
+                  "-Djdk.net.hosts.file=" + hosts,
+                  "-Djava.security.properties=" + forgetful,
+                  "-Daws.accessKeyId=k",
+                  "-Daws.secretAccessKey=s",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "dev.nuwa.s3.HostThatMoves",
+                  hosts.toString(),
+                  "s3://bucket?timeout=2&endpoint=http://storage.test:" + scripted.port())
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(said).isZero();
+      assertThat(said.lines().toList()).as(said).hasSize(3);
+      assertThat(said).contains("nobody answers at", "cannot be found").endsWith("reached\n");
+      assertThat(scripted.asked()).hasSize(2);
+    }
   }
 }

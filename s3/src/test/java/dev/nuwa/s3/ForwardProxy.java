@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class ForwardProxy implements AutoCloseable {
 
   private final ServerSocket listener;
-  private final int target;
+  private volatile int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -33,6 +33,11 @@ final class ForwardProxy implements AutoCloseable {
         new ForwardProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
     Thread.ofVirtual().name("forward proxy").start(proxy::accept);
     return proxy;
+  }
+
+  /// Every host is another port from now on.
+  void moveTo(int port) {
+    target = port;
   }
 
   String url() {

@@ -83,6 +83,13 @@ final class LocalServer implements AutoCloseable {
     return storageAt(url(prefix));
   }
 
+  /// Lists the whole of a location; what goes wrong is thrown.
+  static void listAt(String location) {
+    try (S3Storage storage = storageAt(location)) {
+      storage.list("").forEach(found -> {});
+    }
+  }
+
   static S3Storage storageAt(String location) {
     return storageAt(location, InstantSource.system());
   }

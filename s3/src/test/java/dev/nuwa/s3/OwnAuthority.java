@@ -3,8 +3,12 @@ package dev.nuwa.s3;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /// A certificate authority that no system knows, and the certificate of a server made by it.
 ///
@@ -16,13 +20,20 @@ record OwnAuthority(Path keys, Path certificate) {
 
   /// Made in `folder`, for 127.0.0.1 and for `storage.invalid`.
   static OwnAuthority in(Path folder) throws IOException, InterruptedException {
+    return in(folder, "-ext", "san=ip:127.0.0.1,dns:storage.invalid");
+  }
+
+  /// The same, with a server certificate made as told.
+  static OwnAuthority in(Path folder, String... options) throws IOException, InterruptedException {
+    Files.createDirectories(folder);
     Path keys = folder.resolve("keys.p12");
     Path certificate = folder.resolve("authority.pem");
-    String names = "san=ip:127.0.0.1,dns:storage.invalid";
+    List<String> server = new ArrayList<>(List.of(options));
+    server.addAll(List.of("-signer", "authority"));
     make(keys, "authority", "-ext", "bc:critical=ca:true", "-ext", "ku:critical=keyCertSign");
-    make(keys, "server", "-ext", names, "-signer", "authority");
+    make(keys, "server", server.toArray(String[]::new));
     keytool(keys, "-exportcert", "-rfc", "-alias", "authority", "-file", certificate.toString());
-    Path server = folder.resolve("server.p12");
+    Path alone = folder.resolve("server.p12");
     keytool(
         keys,
         "-importkeystore",
@@ -31,12 +42,23 @@ record OwnAuthority(Path keys, Path certificate) {
         "-srcstorepass",
         PASSWORD,
         "-destkeystore",
-        server.toString(),
+        alone.toString(),
         "-deststorepass",
         PASSWORD,
         "-srcalias",
         "server");
-    return new OwnAuthority(server, certificate);
+    return new OwnAuthority(alone, certificate);
+  }
+
+  /// What a server shows with it.
+  SSLContext context() throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(factory.getKeyManagers(), null, null);
+    return context;
   }
 
   private static void make(Path keys, String alias, String... more)

@@ -2,24 +2,31 @@ package dev.nuwa.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.error.Retry;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
+import dev.nuwa.event.EventSink;
 import dev.nuwa.s3.ScriptedServer.Answer;
 import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.contract.FakeTicker;
+import dev.nuwa.storage.wrap.RetryPolicy;
+import dev.nuwa.storage.wrap.RetryingStorage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,10 +99,61 @@ final class S3ErrorsTest {
       })
   void eachAnswerOfAServerHasItsSentence(
       int status, String code, Reason reason, String said, String advice) throws IOException {
-    StorageException failure = failure(Answer.of(status, code, "the message"), S3ErrorsTest::put);
+    Answer answer = Answer.of(status, code, "the message");
+    StorageException failure = failure(answer, S3ErrorsTest::put);
     assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(requestsUntilGivenUp(answer))
+        .satisfies(requests -> {
+          if (failure.retry() == Retry.CANNOT_HELP) {
+            int once = code.equals("ExpiredToken") ? 2 : 1; // with fresh credentials
+            assertThat(requests).as("told at once").isEqualTo(once);
+          } else {
+            assertThat(requests).as("tried again").isGreaterThan(3);
+          }
+        });
     assertThat(failure.getMessage() + " / " + failure.advice()).contains(said);
     assertThat(failure.advice()).contains(advice.replace("thawed", "restoration"));
+  }
+
+  /// As a command sends them, with pauses that take no time.
+  private static int requestsUntilGivenUp(Answer answer) throws IOException {
+    FakeTicker ticker = new FakeTicker();
+    try (ScriptedServer server = ScriptedServer.answering(answer);
+        Storage storage =
+            new RetryingStorage(
+                LocalServer.storageAt(server.url()),
+                RetryPolicy.remote(),
+                EventSink.none(),
+                ticker,
+                new Random(5))) {
+      assertThatThrownBy(() -> list(storage)).isInstanceOf(StorageException.class);
+      assertThat(ticker.paused()).isLessThan(Duration.ofMinutes(15));
+      return server.asked().size();
+    }
+  }
+
+  @Test
+  void aBodyThatEndsTooEarlyIsMeasured() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> half(server));
+      StorageException failure =
+          failure(LocalServer.url("p", server.getLocalPort()), S3ErrorsTest::get);
+      assertThat(failure.reason()).isEqualTo(Reason.CORRUPT);
+      assertThat(failure.retry()).isEqualTo(Retry.CAN_HELP);
+      assertThat(failure).hasMessageContaining("broke off: 50 of 100 bytes came");
+      assertThat(failure.advice()).contains("proxy or a firewall");
+    }
+  }
+
+  private static void half(ServerSocket server) {
+    try (Socket client = server.accept()) {
+      client.getInputStream().read(new byte[4000]);
+      String head = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n";
+      client.getOutputStream().write(head.getBytes(UTF_8));
+      client.getOutputStream().write(new byte[50]);
+    } catch (IOException e) {
+      return; // the client is gone
+    }
   }
 
   @Test
@@ -181,6 +239,20 @@ final class S3ErrorsTest {
       } catch (IOException e) {
         return; // the test is over
       }
+    }
+  }
+
+  @Test
+  void aNameThatIsSaidToBeTakenAndIsNotThereIsTriedAgain() throws IOException {
+    try (ScriptedServer server = ScriptedServer.answering(Answer.of(200, "", ""));
+        Storage storage = LocalServer.storageAt(server.url())) {
+      server.script(asked ->
+          asked.method().equals("PUT")
+              ? Answer.of(412, "PreconditionFailed", "two at once")
+              : Answer.of(404, "NoSuchKey", "nothing"));
+      StorageException failure = catchThrowableOfType(StorageException.class, () -> put(storage));
+      assertThat(failure.reason()).isEqualTo(Reason.THROTTLED);
+      assertThat(failure.retry()).isEqualTo(Retry.CAN_HELP);
     }
   }
 

@@ -2,11 +2,14 @@ package dev.nuwa.s3;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,11 +20,18 @@ import java.util.function.Function;
 /// order.
 final class ScriptedServer implements AutoCloseable {
 
+  private static final String RAW = "raw:";
+
   /// @param status of HTTP
   /// @param code of S3; empty for no body, `<` and more for a body as it is
   record Answer(int status, String code, String message, Map<String, String> headers) {
     static Answer of(int status, String code, String message) {
       return new Answer(status, code, message, Map.of());
+    }
+
+    /// As it is: what no bucket says.
+    static Answer json(String text) {
+      return of(200, RAW + text, "");
     }
 
     Answer with(String header, String value) {
@@ -51,8 +61,20 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   static ScriptedServer answering(Function<Asked, Answer> script) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    return started(
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), script);
+  }
+
+  /// The same over TLS.
+  static ScriptedServer encrypted(OwnAuthority authority, Function<Asked, Answer> script)
+      throws IOException, GeneralSecurityException {
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(authority.context()));
+    return started(server, script);
+  }
+
+  private static ScriptedServer started(HttpServer server, Function<Asked, Answer> script) {
     ScriptedServer scripted = new ScriptedServer(server, script);
     server.createContext("/", scripted::answer);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -104,6 +126,9 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   private static byte[] body(Answer answer) {
+    if (answer.code().startsWith(RAW)) {
+      return answer.code().substring(RAW.length()).getBytes(StandardCharsets.UTF_8);
+    }
     if (answer.code().startsWith("<")) {
       return answer.code().getBytes(StandardCharsets.UTF_8);
     }

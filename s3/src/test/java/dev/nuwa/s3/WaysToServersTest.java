@@ -95,6 +95,55 @@ final class WaysToServersTest {
   }
 
   @Test
+  void row27ACertificateThatExpiredIsRefused() throws Exception {
+    row27("expired", "-startdate", "-9d", "-validity", "3", "-ext", "san=ip:127.0.0.1");
+  }
+
+  @Test
+  void row27TheCertificateOfAnotherHostIsRefused() throws Exception {
+    row27("another", "-ext", "san=dns:elsewhere.invalid");
+  }
+
+  private static void row27(String name, String... options) throws Exception {
+    OwnAuthority own = OwnAuthority.in(folder.resolve(name), options);
+    try (ScriptedServer scripted = ScriptedServer.encrypted(own, asked -> Answer.of(200, "", ""))) {
+      refuses(scripted.url().replace("http://", "https://") + "&ca=" + own.certificate());
+      assertThat(scripted.asked()).isEmpty();
+    }
+  }
+
+  private static void refuses(String location) {
+    StorageException failure = failedList(location);
+    assertThat(failure.reason()).isEqualTo(Reason.MISCONFIGURED);
+    assertThat(failure.retry()).isEqualTo(Retry.CANNOT_HELP);
+    assertThat(failure).hasMessageContaining("certificate of https://127.0.0.1");
+    assertThat(failure.advice()).contains("somebody may be in between");
+  }
+
+  /// The server was good, and in the middle of a run another one answers in its place.
+  @Test
+  void row27ACertificateThatChangedIsRefused() throws Exception {
+    OwnAuthority other = OwnAuthority.in(folder.resolve("changed"));
+    try (ScriptedServer good =
+            ScriptedServer.encrypted(
+                authority, asked -> Answer.of(404, "NoSuchKey", "").with("Connection", "close"));
+        ScriptedServer bad =
+            ScriptedServer.encrypted(other, asked -> Answer.of(404, "NoSuchKey", ""));
+        ForwardProxy proxy = ForwardProxy.to(good.port());
+        Storage storage =
+            LocalServer.storageAt(
+                "s3://bucket?endpoint=https://storage.invalid&proxy=" + proxy.url() + trusting())) {
+      assertThat(storage.head(NAME)).isEmpty();
+      proxy.moveTo(bad.port());
+      StorageException failure =
+          catchThrowableOfType(StorageException.class, () -> storage.head(NAME));
+      assertThat(failure.retry()).isEqualTo(Retry.CANNOT_HELP);
+      assertThat(failure).hasMessageContaining("not trusted");
+      assertThat(bad.asked()).isEmpty();
+    }
+  }
+
+  @Test
   void aFileWithoutCertificatesIsNamed() throws IOException {
     Path empty = Files.writeString(folder.resolve("empty.pem"), "nothing");
     for (Path file : new Path[] {empty, folder.resolve("absent.pem")}) {
