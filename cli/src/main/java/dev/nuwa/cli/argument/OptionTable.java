@@ -74,6 +74,13 @@ public record OptionTable(
     arguments = List.copyOf(arguments);
   }
 
+  /// The first sentence of the description, without its dot.
+  public String summary() {
+    int end = description.indexOf(". ") < 0 ? description.indexOf("。") : description.indexOf(". ");
+    String first = end < 0 ? description : description.substring(0, end);
+    return first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
+  }
+
   /// Of one command.
   public static OptionTable of(String name, Object command, Language language) {
     Parser parser = new Parser(name, command, new Globals(), Messages.of(language), Map.of());

@@ -9,10 +9,19 @@ final class BashCompletion {
 
   private static final String ENGINE =
       """
+      # Bash cuts words at : and =, and leaves their quotes.
       _nuwa_ids() {
-        local word given=() keep=
+        local word given=() keep= last=
         for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-          if [[ -n $keep ]]; then given+=("$word"); keep=; continue; fi
+          if [[ -n $keep && $word == = ]]; then continue; fi
+          if [[ -n $last && ( $word == : || $last == *: || $word == = || $last == *= ) ]]; then
+            last+=$word; given[-1]=$last; continue
+          fi
+          last=
+          if [[ -n $keep ]]; then
+            case $word in \'*\'|\"*\") word=${word:1:${#word}-2} ;; esac
+            given+=("$word"); keep= last=$word; continue
+          fi
           case $word in
             -r|--repository|--key-file|--password-file|--config|--profile)
               given+=("$word"); keep=1 ;;
@@ -29,6 +38,7 @@ final class BashCompletion {
           snapshots)
             [[ $2 == *:* ]] || mapfile -t COMPREPLY < <(compgen -W "$(_nuwa_ids)" -- "$2") ;;
           commands) mapfile -t COMPREPLY < <(compgen -W "$_nuwa_commands" -- "$2") ;;
+          programs) mapfile -t COMPREPLY < <(compgen -c -- "$2") ;;
           words\\ *) mapfile -t COMPREPLY < <(compgen -W "${1#words }" -- "$2") ;;
         esac
       }
@@ -123,6 +133,7 @@ final class BashCompletion {
       case FOLDERS -> "folders";
       case SNAPSHOTS -> "snapshots";
       case COMMANDS -> "commands";
+      case PROGRAMS -> "programs";
       case NOTHING -> "nothing";
     };
   }

@@ -10,8 +10,24 @@ final class FishCompletion {
       """
       # fish completion for nuwa: nuwa completion fish
       function __nuwa_ids
+        set -l given
+        set -l keep 0
+        for word in (commandline -opc)
+          if test $keep = 1
+            set -a given $word
+            set keep 0
+            continue
+          end
+          switch $word
+            case -r --repository --key-file --password-file --config --profile
+              set -a given $word
+              set keep 1
+            case '--repository=*' '--key-file=*' '--password-file=*' '--config=*' '--profile=*'
+              set -a given $word
+          end
+        end
         echo latest
-        nuwa completion ids 2>/dev/null </dev/null
+        nuwa completion ids $given 2>/dev/null </dev/null
       end
       complete -c nuwa -f
       """;
@@ -22,7 +38,7 @@ final class FishCompletion {
     StringBuilder out = new StringBuilder(HEAD);
     for (OptionTable table : tables) {
       out.append("complete -c nuwa -n __fish_use_subcommand -a ").append(table.command());
-      out.append(" -d ").append(quoted(table.description())).append('\n');
+      out.append(" -d ").append(quoted(table.summary())).append('\n');
     }
     String all = String.join(" ", tables.stream().map(OptionTable::command).toList());
     for (OptionTable.Row row : tables.getFirst().options()) {
@@ -63,6 +79,7 @@ final class FishCompletion {
       case FOLDERS -> " -a '(__fish_complete_directories)'";
       case SNAPSHOTS -> " -a '(__nuwa_ids)'";
       case COMMANDS -> " -a " + quoted(commands);
+      case PROGRAMS -> " -a '(__fish_complete_command)'";
       case NOTHING -> "";
     };
   }

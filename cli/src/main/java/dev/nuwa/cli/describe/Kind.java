@@ -17,12 +17,17 @@ record Kind(Form form, List<String> words) {
     FILES,
     FOLDERS,
     SNAPSHOTS,
+    /// Of this program.
     COMMANDS,
+    /// Of the machine.
+    PROGRAMS,
     NOTHING
   }
 
   static Kind of(OptionTable.Row row) {
-    return of(row.label(), row.choices());
+    return row.label().equals("COMMAND")
+        ? new Kind(Form.PROGRAMS, List.of())
+        : of(row.label(), row.choices());
   }
 
   static Kind of(OptionTable.Argument argument) {

@@ -12,10 +12,19 @@ final class ZshCompletion {
       # zsh completion for nuwa: nuwa completion zsh
 
       _nuwa_ids() {
-        local line
-        local -a ids
+        local line word keep=
+        local -a ids given
+        for word in "${(@Q)nuwa_words[2,-2]}"; do
+          if [[ -n $keep ]]; then given+=("$word"); keep=; continue; fi
+          case $word in
+            -r|--repository|--key-file|--password-file|--config|--profile)
+              given+=("$word"); keep=1 ;;
+            --repository=*|--key-file=*|--password-file=*|--config=*|--profile=*)
+              given+=("$word") ;;
+          esac
+        done
         ids=(latest)
-        for line in ${(f)"$(nuwa completion ids 2>/dev/null </dev/null)"}; do
+        for line in ${(f)"$(nuwa completion ids $given 2>/dev/null </dev/null)"}; do
           ids+=("${line%%$'\\t'*}:${${line#*$'\\t'}//:/\\\\:}")
         done
         _describe -t snapshots snapshot ids
@@ -29,12 +38,13 @@ final class ZshCompletion {
     StringBuilder out = new StringBuilder(HEAD);
     out.append("_nuwa_commands() {\n  local -a commands\n  commands=(\n");
     for (OptionTable table : tables) {
-      String line = table.command() + ":" + table.description().replace(":", "\\:");
+      String line = table.command() + ":" + table.summary().replace(":", "\\:");
       out.append("    ").append(quoted(line)).append('\n');
     }
     out.append("  )\n  _describe -t commands command commands\n}\n\n");
     out.append(
-        "_nuwa() {\n  local curcontext=$curcontext state line\n  local -a globals\n  globals=(\n");
+        "_nuwa() {\n  local curcontext=$curcontext state line\n  local -a globals nuwa_words\n"
+            + "  nuwa_words=(\"${words[@]:0:$CURRENT}\")\n  globals=(\n");
     tables.getFirst().options().stream()
         .filter(OptionTable.Row::global)
         .forEach(row -> option(out, "    ", row));
@@ -89,6 +99,7 @@ final class ZshCompletion {
       case FOLDERS -> "_files -/";
       case SNAPSHOTS -> "_nuwa_ids";
       case COMMANDS -> "_nuwa_commands";
+      case PROGRAMS -> "_command_names -e";
       case NOTHING -> "";
     };
   }
