@@ -58,7 +58,7 @@ final class BadRepositoryTest {
   }
 
   @Test
-  void aNewerFormatIsRefusedWithASentence() throws IOException {
+  void row68ANewerFormatIsRefusedWithASentence() throws IOException {
     Path config = objects("config").getFirst();
     byte[] bytes = Files.readAllBytes(config);
     bytes[5] = 9; // the version of the kind (docs/format.md, section 3)
@@ -69,7 +69,7 @@ final class BadRepositoryTest {
   }
 
   @Test
-  void aDamagedConfigurationIsNamed() throws IOException {
+  void row41ADamagedConfigurationIsNamed() throws IOException {
     flip(objects("config").getFirst(), 0.5);
     CliRun.Result result = cli().run("ls");
     assertThat(result.code()).isEqualTo(ExitCode.DAMAGE);
@@ -87,7 +87,7 @@ final class BadRepositoryTest {
   }
 
   @Test
-  void aDamagedPackNamesTheFilesThatAreLostAndTheRestComesBack() throws IOException {
+  void row38ADamagedPackNamesTheFilesThatAreLostAndTheRestComesBack() throws IOException {
     flip(objects("pack").getLast(), 0.3);
     CliRun.Result check = cli().run("check", "--read-data");
     assertThat(check.code()).isEqualTo(ExitCode.DAMAGE);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nuwa.cli.CliRun.Result;
 import dev.nuwa.error.ExitCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +121,53 @@ final class BucketTest {
       int old = bytes.read();
       bytes.seek(middle);
       bytes.write(old ^ 1);
+    }
+  }
+
+  /// The stream goes on until a pack has arrived: a run that sent nothing before it had read
+  /// everything would never end.
+  @Test
+  void packsAreSentWhileTheSourceIsStillRead() {
+    done("owner", "init");
+    bucket.takeAsked();
+    BooleanSupplier sent = () -> bucket.hasAsked("PUT pack/");
+    List<String> line =
+        List.of("-r", bucket.location(), "--key-file", folder + "/key", "--memory", "256M");
+    List<String> words = new ArrayList<>(line);
+    words.addAll(List.of("backup", "--stdin"));
+    Result result =
+        new CliRun(folder.resolve("owner"))
+            .reading(() -> new Noise(sent))
+            .run(words.toArray(String[]::new));
+    assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.DONE);
+  }
+
+  /// Bytes that nothing makes smaller, until something happened.
+  private static final class Noise extends InputStream {
+    private final Random random = new Random(9);
+    private final BooleanSupplier end;
+    private long left = 1L << 30;
+
+    Noise(BooleanSupplier end) {
+      this.end = end;
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      assertThat(left).as("nothing was sent").isPositive();
+      if (end.getAsBoolean()) {
+        return -1;
+      }
+      byte[] bytes = new byte[Math.min(length, 1 << 20)];
+      random.nextBytes(bytes);
+      System.arraycopy(bytes, 0, buffer, offset, bytes.length);
+      left -= bytes.length;
+      return bytes.length;
     }
   }
 

@@ -5,12 +5,14 @@ import dev.nuwa.cli.output.Terminal;
 import dev.nuwa.error.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs command lines in this process, with an outside of its own below one folder.
@@ -22,7 +24,7 @@ final class CliRun {
   private final Map<String, String> environment = new HashMap<>();
   private @Nullable Terminal terminal;
   private InstantSource clock = InstantSource.system();
-  private byte[] input = {};
+  private Supplier<InputStream> input = InputStream::nullInputStream;
 
   CliRun(Path folder) {
     environment.put("HOME", folder.toString());
@@ -49,7 +51,12 @@ final class CliRun {
   }
 
   CliRun typing(String text) {
-    input = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return reading(() -> new ByteArrayInputStream(bytes));
+  }
+
+  CliRun reading(Supplier<InputStream> other) {
+    input = other;
     return this;
   }
 
@@ -60,7 +67,7 @@ final class CliRun {
     Surroundings surroundings =
         new Surroundings(
             environment,
-            new ByteArrayInputStream(input),
+            input.get(),
             out,
             err,
             terminal == null ? Terminal.none() : terminal,

@@ -252,7 +252,7 @@ final class EndToEndTest {
   }
 
   @Test
-  void aClockTenYearsOffChangesNothingButLabels() {
+  void row14AClockTenYearsOffChangesNothingButLabels() {
     Instant now = Instant.now();
     for (int years : new int[] {10, -10}) {
       InstantSource clock = InstantSource.fixed(now.plus(Duration.ofDays(365L * years)));

@@ -66,6 +66,52 @@ final class FaultRowsTest {
     }
   }
 
+  private static final String ALARM = "the storage shows an older state, or somebody withholds";
+
+  @Test
+  void row42AnOlderStateOfTheWholeStoreIsAnAlarmOfEveryCommandThatLists() {
+    cli().run("backup", docs.toString());
+    Shell.run(folder, "cp -a home/data/nuwa/repository kept; echo 2 > docs/more");
+    assertThat(cli().run("backup", docs.toString()).err()).doesNotContain(ALARM);
+    assertThat(cli().run("snapshots").err()).doesNotContain(ALARM);
+    Shell.run(folder, "rm -r home/data/nuwa/repository; mv kept home/data/nuwa/repository");
+    for (String line : List.of("snapshots", "ls latest", "find more", "stats", "doctor")) {
+      CliRun.Result result = cli().run(line.split(" "));
+      assertThat(result.err()).as(line).contains(ALARM, "snap/", "remove ");
+    }
+    CliRun.Result again = cli().run("backup", docs.toString());
+    assertThat(again.code()).isEqualTo(ExitCode.DONE);
+    assertThat(again.err()).contains(ALARM);
+    Shell.run(folder, "rm -r home/state/nuwa/seen");
+    assertThat(cli().run("snapshots").err()).doesNotContain(ALARM);
+  }
+
+  @Test
+  void row43AWithheldSnapshotIsAnAlarmInBothLanguages() {
+    cli().run("backup", docs.toString());
+    cli().run("backup", docs.toString());
+    cli().run("snapshots");
+    Shell.run(
+        folder,
+        "cd home/data/nuwa/repository; s=$(find snap -type f | sort | tail -n 1);"
+            + " rm \"$s\"; rm $(find ok -name \"$(basename \"$s\")*\")");
+    assertThat(cli().run("snapshots").err()).contains(ALARM);
+    assertThat(cli().run("snapshots", "--lang", "zh").err()).contains("有人隐瞒");
+    assertThat(cli().run("snapshots", "--json").err()).contains("\"type\":\"warning\"", ALARM);
+  }
+
+  @Test
+  void aRevokedKeysSnapshotsAreNotWithheld() {
+    String key = folder.resolve("writer").toString();
+    cli().run("backup", docs.toString());
+    cli().run("key", "add", "--role", "writer", "--name", "h", "--output", key);
+    cli().run("backup", docs.toString(), "--key-file", key);
+    assertThat(cli().run("snapshots").out().lines()).hasSize(3);
+    CliRun.Result revoked = cli().run("key", "revoke", "h", "--last", "none", "--yes");
+    assertThat(revoked.code()).as(revoked.err()).isEqualTo(ExitCode.DONE);
+    assertThat(cli().run("snapshots").err()).doesNotContain(ALARM);
+  }
+
   @Test
   void d28NoSecretIsEverPrinted() throws IOException {
     String place = folder.resolve("repo").toString();

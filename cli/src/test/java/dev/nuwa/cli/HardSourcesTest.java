@@ -77,7 +77,7 @@ final class HardSourcesTest {
   }
 
   @Test
-  void namesWithEveryByteComeBackAndNeverReachTheTerminal() {
+  void row58AndD33NamesWithEveryByteComeBackAndNeverReachTheTerminal() {
     Shell.run(
         docs,
         "i=1; while [ $i -lt 256 ]; do case $i in 47) ;; *)"

@@ -84,6 +84,7 @@ final class JsonFieldsTest {
   private static List<String> typesFor(String type) {
     return switch (type) {
       case "number or null" -> List.of("number", "null");
+      case "text or null" -> List.of("text", "null");
       case "list of text", "list of objects" -> List.of(type, "empty list");
       default -> List.of(type);
     };
@@ -154,16 +155,40 @@ final class JsonFieldsTest {
 
   private void kit() throws IOException {
     Path kit = folder.resolve("kit");
-    shown("key", "key", "kit", "--output", kit.toString());
+    shown("key of `kit`", "key", "kit", "--output", kit.toString());
+    shown("key of `kit`", "key", "kit", "--page", kit + ".svg");
     String words =
         Files.readString(kit)
             .lines()
             .filter(line -> line.startsWith("    "))
             .reduce("", String::concat);
-    shown("key", "key", "kit", "--output", "-");
+    shown("key of `kit`", "key", "kit", "--output", "-");
     run("key of `--verify`", cli().typing(words), "key", "kit", "--verify");
     String file = folder.resolve("recovered").toString();
     run("key of `recover`", cli().typing(words), "key", "recover", "--key-file", file);
+    keys();
+  }
+
+  private void keys() throws IOException {
+    String file = folder.resolve("writer.key").toString();
+    CliRun password = cli().with("NUWA_NEW_PASSWORD", "long enough");
+    for (String[] where : new String[][] {{"--output", file}, {"--output", "-"}}) {
+      shown("key of `add`", "key", "add", "--role", "writer", "--name", "w", where[0], where[1]);
+    }
+    run("key of `add`", password, "key", "add", "--role", "reader", "--name", "r", "--password");
+    String place = folder + "/other2";
+    CliRun byPassword =
+        cli().with("NUWA_PASSWORD", "long enough").with("NUWA_NEW_PASSWORD", "longer yet");
+    run("key of `passwd`", byPassword, "key", "passwd", "-r", place);
+    shown("key of `export`", "key", "export", "--output", folder + "/exported.key");
+    shown("key of `export`", "key", "export", "--output", "-");
+    run("", cli(), "backup", "--key-file", file, docs.toString());
+    printed.remove("");
+    shown("key of `revoke`", "key", "revoke", "r", "--yes");
+    String writer = (String) printed.get("key of `add`").getFirst().get("id");
+    shown("key of `revoke`", "key", "revoke", writer, "--last", "none", "--yes");
+    shown("key of `list`", "key", "list");
+    parts("storage", shown("storage", "storage", "probe"), "answers");
   }
 
   private CliRun cli() {

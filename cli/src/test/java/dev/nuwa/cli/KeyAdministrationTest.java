@@ -216,7 +216,7 @@ final class KeyAdministrationTest {
   }
 
   @Test
-  void aRevokedHostIsToldAndWhatItMadeStays() {
+  void row73ARevokedHostIsToldAndWhatItMadeStays() {
     String shop = add("writer", "shop");
     ok(as(shop), "backup", docs.toString());
     assertThat(owner().run("key", "revoke", "shop").code()).isEqualTo(ExitCode.USAGE);

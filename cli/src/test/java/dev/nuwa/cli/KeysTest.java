@@ -70,7 +70,7 @@ final class KeysTest {
   }
 
   @Test
-  void aSecretThatOthersMayReadIsRefused() throws IOException {
+  void d28ASecretThatOthersMayReadIsRefused() throws IOException {
     Path key = folder.resolve("key");
     ok(cli(), "init", "-r", place, "--key-file", key.toString());
     Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
@@ -92,7 +92,7 @@ final class KeysTest {
   }
 
   @Test
-  void aWeakPasswordIsRefused() {
+  void d27AWeakPasswordIsRefused() {
     CliRun.Result result = cli().with("NUWA_PASSWORD", "short").run("init", "-r", place);
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(folder.resolve("repository/config")).doesNotExist();
@@ -124,7 +124,7 @@ final class KeysTest {
   }
 
   @Test
-  void theKitOfAnotherRepositoryIsRefused() {
+  void row70TheKitOfAnotherRepositoryIsRefused() {
     ok(cli(), "backup", docs.toString());
     String other = folder.resolve("other").toString();
     ok(cli(), "init", "-r", other, "--key-file", other + ".key");

@@ -18,24 +18,42 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// One bucket of an S3 server, in memory, that remembers what it was asked: enough for the command
 /// line. Signatures are not checked; what a storage owes is tested on whole servers.
 final class MemoryBucket implements AutoCloseable {
 
   private static final String NAME = "bucket";
+  private static final String ATTEMPT = "x-amz-meta-nuwa-attempt";
 
   /// @param target path and query
-  private record Request(String method, String target, Map<String, String> headers, byte[] body) {}
+  private record Request(String method, String target, Map<String, String> headers, byte[] body) {
+
+    Request without(String header) {
+      Map<String, String> others = new HashMap<>(headers);
+      others.remove(header);
+      return new Request(method, target, others, body);
+    }
+  }
 
   private final ServerSocket listener;
   private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+  private final Map<String, String> attempts = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger conditions = new AtomicInteger();
+  private volatile boolean conditionsRefused;
+  private volatile Function<String, Optional<Misdeed>> trouble = asked -> Optional.empty();
 
   private MemoryBucket(ServerSocket listener) {
     this.listener = listener;
@@ -60,11 +78,43 @@ final class MemoryBucket implements AutoCloseable {
   List<String> takeAsked() {
     List<String> taken = List.copyOf(asked);
     asked.clear();
+    conditions.set(0);
     return taken;
+  }
+
+  /// From now on misbehaves as told for what is asked, which reads as in [#takeAsked].
+  void misbehave(Function<String, Optional<Misdeed>> now) {
+    trouble = now;
+  }
+
+  /// Is good again.
+  void heal() {
+    trouble = asked -> Optional.empty();
+  }
+
+  /// Answers every put that carries a condition as a server does that knows none.
+  void refuseConditions() {
+    conditionsRefused = true;
+  }
+
+  /// How many puts of the time since [#takeAsked] carried a condition.
+  int conditionsSeen() {
+    return conditions.get();
+  }
+
+  /// What is stored, by name; changes with the bucket.
+  ConcurrentSkipListMap<String, byte[]> objects() {
+    return objects;
+  }
+
+  /// Whether anything that begins so was asked since [#takeAsked].
+  boolean hasAsked(String start) {
+    return asked.stream().anyMatch(said -> said.startsWith(start));
   }
 
   @Override
   public void close() throws IOException {
+    closed.countDown();
     listener.close();
     for (Socket socket : sockets) {
       socket.close();
@@ -128,12 +178,70 @@ final class MemoryBucket implements AutoCloseable {
     String key = slash < 0 ? "" : path.substring(slash + 1);
     if (!path.split("/", 2)[0].equals(NAME)) {
       send(out, request, "404 Not Found", "", error("NoSuchBucket"));
+      return;
+    }
+    String prefix = key.isEmpty() ? prefix(uri.getRawQuery()) : "";
+    String said = key.isEmpty() ? "LIST " + prefix : request.method() + " " + key;
+    asked.add(said);
+    if (isRefused(request, out)) {
+      return;
+    }
+    Optional<Misdeed> misdeed = trouble.apply(said);
+    if (misdeed.isPresent()) {
+      misbehave(misdeed.get(), request, key, prefix, out);
     } else if (key.isEmpty()) {
-      list(request, uri.getRawQuery(), out);
+      list(request, prefix, n -> n, out);
     } else {
-      asked.add(request.method() + " " + key);
       one(request, key, out);
     }
+  }
+
+  /// Whether it was refused for its condition.
+  private boolean isRefused(Request request, OutputStream out) throws IOException {
+    if (!request.headers().containsKey("if-none-match")) {
+      return false;
+    }
+    conditions.incrementAndGet();
+    if (conditionsRefused) {
+      send(out, request, "501 Not Implemented", "", error("NotImplemented"));
+    }
+    return conditionsRefused;
+  }
+
+  private void misbehave(
+      Misdeed misdeed, Request request, String key, String prefix, OutputStream out)
+      throws IOException {
+    switch (misdeed.kind()) {
+      case ANSWER -> send(out, request, misdeed.status(), "", error(misdeed.code()));
+      case DROP -> throw new IOException("dropped");
+      case HANG -> hang();
+      case LOSE -> {
+        one(request, key, OutputStream.nullOutputStream());
+        throw new IOException("lost");
+      }
+      case TWICE -> {
+        one(request, key, OutputStream.nullOutputStream());
+        one(request, key, out);
+      }
+      case UNCONDITIONAL -> one(request.without("if-none-match"), key, out);
+      case WHOLE -> one(request.without("range"), key, out);
+      case SPOIL -> {
+        if (key.isEmpty()) {
+          list(request, prefix, misdeed.names(), out);
+        } else {
+          read(request, key, misdeed.bytes().apply(objects.get(key)), out);
+        }
+      }
+    }
+  }
+
+  private void hang() throws IOException {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IOException("closed");
   }
 
   private void one(Request request, String key, OutputStream out) throws IOException {
@@ -145,6 +253,7 @@ final class MemoryBucket implements AutoCloseable {
           return;
         }
         objects.put(key, request.body());
+        attempts.put(key, request.headers().getOrDefault(ATTEMPT, ""));
         send(out, request, "200 OK", "", new byte[0]);
       }
       case "DELETE" -> {
@@ -156,16 +265,17 @@ final class MemoryBucket implements AutoCloseable {
         if (bytes == null) {
           send(out, request, "404 Not Found", "", error("NoSuchKey"));
         } else {
-          read(request, bytes, out);
+          read(request, key, bytes, out);
         }
       }
     }
   }
 
-  private static void read(Request request, byte[] bytes, OutputStream out) throws IOException {
+  private void read(Request request, String key, byte[] bytes, OutputStream out)
+      throws IOException {
     String range = request.headers().get("range");
     if (range == null) {
-      send(out, request, "200 OK", "", bytes);
+      send(out, request, "200 OK", ATTEMPT + ": " + attempts.get(key) + "\r\n", bytes);
       return;
     }
     String[] ends = range.substring("bytes=".length()).split("-", -1);
@@ -186,14 +296,18 @@ final class MemoryBucket implements AutoCloseable {
     send(out, request, "206 Partial Content", header, Arrays.copyOfRange(bytes, start, end));
   }
 
-  private void list(Request request, String query, OutputStream out) throws IOException {
-    String prefix = "";
+  private static String prefix(String query) {
     for (String pair : query.split("&")) {
       if (pair.startsWith("prefix=")) {
-        prefix = URLDecoder.decode(pair.substring("prefix=".length()), UTF_8);
+        return URLDecoder.decode(pair.substring("prefix=".length()), UTF_8);
       }
     }
-    asked.add("LIST " + prefix);
+    return "";
+  }
+
+  private void list(
+      Request request, String prefix, UnaryOperator<List<String>> names, OutputStream out)
+      throws IOException {
     List<String> found = new ArrayList<>();
     for (Map.Entry<String, byte[]> object : objects.tailMap(prefix).entrySet()) {
       if (object.getKey().startsWith(prefix)) {
@@ -204,7 +318,7 @@ final class MemoryBucket implements AutoCloseable {
     }
     String xml =
         "<ListBucketResult><IsTruncated>false</IsTruncated>%s</ListBucketResult>"
-            .formatted(String.join("", found));
+            .formatted(String.join("", names.apply(found)));
     send(out, request, "200 OK", "Content-Type: application/xml\r\n", xml.getBytes(UTF_8));
   }
 

@@ -46,7 +46,8 @@ final class ProcessTest {
   /// The other end says nothing and does not go away: the run must not wait for it.
   @ParameterizedTest
   @ValueSource(strings = {"--stdin", "--command"})
-  void sigtermEndsARunThatWaitsForItsStream(String kind) throws IOException, InterruptedException {
+  void row55SigtermEndsARunThatWaitsForItsStream(String kind)
+      throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("backup", kind));
     if (kind.equals("--command")) {
       arguments.addAll(List.of("--", "sleep", "600"));

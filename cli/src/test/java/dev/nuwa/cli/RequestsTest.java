@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ final class RequestsTest {
       Pattern.compile("\"type\":\"requests\".*?\"requests\":\\{([^}]*)}");
   private static final Pattern COUNT = Pattern.compile("\"([a-z]+)\":(\\d+)");
 
+  private final SoftAssertions soft = new SoftAssertions();
   @TempDir Path folder;
   private Path source;
 
@@ -57,22 +59,53 @@ final class RequestsTest {
     return counts;
   }
 
-  private static void atMost(Map<String, Integer> counts, int get, int head, int list, int put) {
-    assertThat(counts.getOrDefault("get", 0)).describedAs("get in %s", counts).isBetween(0, get);
-    assertThat(counts.getOrDefault("head", 0)).describedAs("head in %s", counts).isBetween(0, head);
-    assertThat(counts.getOrDefault("list", 0)).describedAs("list in %s", counts).isBetween(1, list);
-    assertThat(counts.getOrDefault("put", 0)).describedAs("put in %s", counts).isBetween(0, put);
+  private void atMost(int get, int head, int list, int put, String... words) {
+    Map<String, Integer> counts = requests(words);
+    soft.assertThat(counts.getOrDefault("get", 0)).as("get of %s", words[0]).isBetween(0, get);
+    soft.assertThat(counts.getOrDefault("head", 0)).as("head of %s", words[0]).isBetween(0, head);
+    soft.assertThat(counts.getOrDefault("list", 0)).as("list of %s", words[0]).isBetween(1, list);
+    soft.assertThat(counts.getOrDefault("put", 0)).as("put of %s", words[0]).isBetween(0, put);
+  }
+
+  /// Every command, however many files there are.
+  @Test
+  void nothingIsAskedForEachFile() {
+    String path = source.toString();
+    atMost(5, 0, 15, 6, "backup", path);
+    atMost(8, 2, 14, 4, "backup", path);
+    atMost(7, 0, 8, 0, "snapshots");
+    atMost(9, 0, 9, 0, "ls", "-R", "latest");
+    atMost(12, 0, 10, 0, "find", "file-*");
+    atMost(12, 0, 10, 0, "diff", "latest~1");
+    atMost(10, 0, 9, 0, "cat", "latest:file-7");
+    atMost(12, 0, 9, 0, "dump", "latest");
+    atMost(12, 0, 10, 0, "stats");
+    atMost(10, 0, 10, 0, "check");
+    atMost(14, 0, 10, 0, "check", "--read-data");
+    atMost(9, 0, 10, 1, "tag", "add", "latest", "x");
+    atMost(9, 0, 10, 1, "hold", "latest");
+    atMost(10, 0, 10, 1, "unhold", "latest");
+    atMost(6, 0, 7, 0, "key", "list");
+    atMost(8, 0, 8, 0, "doctor");
+    atMost(60, 20, 40, 120, "storage", "probe");
+    String target = folder.resolve("out").toString();
+    atMost(12, 0, 9, 0, "restore", "latest:file-7", "--target", target);
+    atMost(12, 0, 9, 0, "restore", "latest", "--target", target + "2");
+    soft.assertAll();
   }
 
   @Test
-  void nothingIsAskedForEachFile() {
-    atMost(requests("backup", source.toString()), 5, 0, 15, 6);
-    atMost(requests("backup", source.toString()), 8, 2, 14, 4);
-    atMost(requests("snapshots"), 7, 0, 8, 0);
-    atMost(requests("ls", "latest"), 9, 0, 9, 0);
-    atMost(requests("check"), 10, 0, 10, 0);
-    String one = source.resolve("file-7").toString();
-    String target = folder.resolve("out").toString();
-    atMost(requests("restore", "latest:" + one, "--target", target), 9, 0, 9, 0);
+  void thePersonWhoAsksForDetailsIsToldTheSum() {
+    Result result =
+        new CliRun(folder)
+            .run(
+                "-v",
+                "-r",
+                folder.resolve("repo").toString(),
+                "--key-file",
+                folder + "/key",
+                "snapshots");
+    assertThat(result.err().lines().toList().getLast())
+        .matches("requests: \\d+ get, \\d+ list; sent 0 B, received .*");
   }
 }
