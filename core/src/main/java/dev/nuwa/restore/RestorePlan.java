@@ -88,7 +88,7 @@ final class RestorePlan implements AutoCloseable {
   ///
   /// @return whether its tree could be read in full
   boolean add(RestorePart part) {
-    LostEntries lost = new LostEntries(part, tally);
+    var lost = new RestoreTally.LostEntries(part, tally);
     Optional<TreeEntry> top = part.tree().find(part.from(), lost);
     if (top.isEmpty() && !lost.isAny()) {
       throw new CorruptionException("tree", -1, "no entry for " + part.from());
@@ -104,7 +104,7 @@ final class RestorePlan implements AutoCloseable {
     return !lost.isAny();
   }
 
-  private void addBelow(RestorePart part, LostEntries lost) {
+  private void addBelow(RestorePart part, RestoreTally.LostEntries lost) {
     ParentDirectories parents = new ParentDirectories(part, existing, tally);
     try (EntryStream below = part.tree().scan(KeyRange.below(part.from()), lost)) {
       while (below.next()) {
