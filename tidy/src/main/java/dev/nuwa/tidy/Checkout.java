@@ -50,7 +50,8 @@ public record Checkout(Path root) {
     List<Path> found = new ArrayList<>();
     for (Path pom : files("pom.xml")) {
       Path classes = root.resolve(pom).resolveSibling("target/classes");
-      if (Files.isDirectory(classes)) {
+      // Benchmarks sit in the packages they measure, as tests do, and like tests have no floor.
+      if (Files.isDirectory(classes) && !pom.startsWith("bench")) {
         found.add(classes);
       }
     }
