@@ -91,7 +91,7 @@ public final class BackupRun {
     try {
       List<SnapshotRoot> trees = new ArrayList<>();
       for (BackupRoot root : roots) {
-        trees.add(store(root, backup, written));
+        trees.add(store(root, backup, started, written));
       }
       backup.flush();
       BackupResult result = result(roots, trees, backup, started);
@@ -111,7 +111,8 @@ public final class BackupRun {
     }
   }
 
-  private SnapshotRoot store(BackupRoot root, BackupSession backup, List<StateWriter> written) {
+  private SnapshotRoot store(
+      BackupRoot root, BackupSession backup, Instant started, List<StateWriter> written) {
     Cutting cutting = cutting(backup);
     Shares shares =
         Shares.of(
@@ -119,14 +120,17 @@ public final class BackupRun {
             options.processors(),
             cutting.slabBytes(),
             backup.packMemoryBytes());
-    StateWriter state = states.begin(Previous.Finder.scope(session, root));
+    StateWriter state =
+        states.begin(
+            Previous.Finder.scope(session, root),
+            new Timestamp(started.getEpochSecond(), started.getNano()));
     written.add(state);
     Previous.Finder previous = new Previous.Finder(states, session, backup);
     try (Previous before = previous.of(root);
         Secret treeKey = backup.treeKey()) {
       TreeRoot tree =
           new RootRun(backup, cutting, shares, tally, events)
-              .run(root, before, settledBefore(backup), treeKey, state::add);
+              .run(root, before, treeKey, state::add);
       NodeRef top = tree.node();
       return new SnapshotRoot(top.id(), top.refsHash(), top.level());
     }
@@ -141,16 +145,6 @@ public final class BackupRun {
       }
       case BackupOptions.CutWish.Fixed fixed -> Cutting.fixed(fixed.block(), options.inlineMax());
     };
-  }
-
-  /// A file that changed after the parent began may have changed again within the same tick of the
-  /// file system's clock: it is read once more.
-  private static @org.jspecify.annotations.Nullable Timestamp settledBefore(BackupSession backup) {
-    return backup
-        .parent()
-        .map(StoredSnapshot::time)
-        .map(time -> new Timestamp(time.getEpochSecond(), time.getNano()))
-        .orElse(null);
   }
 
   private BackupResult result(

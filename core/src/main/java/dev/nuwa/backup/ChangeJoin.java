@@ -4,7 +4,6 @@ import dev.nuwa.format.tree.Content;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.Extras;
-import dev.nuwa.format.tree.Timestamp;
 import dev.nuwa.source.SourceWalk;
 import dev.nuwa.tree.TreeEntry;
 import java.util.Objects;
@@ -24,17 +23,12 @@ final class ChangeJoin {
 
   private final SourceWalk walk;
   private final Previous previous;
-  private final @Nullable Timestamp settledBefore;
   private final RunTally tally;
   private boolean previousOpen;
 
-  /// @param settledBefore files that the previous run saw change at or after this moment are read
-  ///   again: they may have changed once more within the same tick (null when nothing is known)
-  ChangeJoin(
-      SourceWalk walk, Previous previous, @Nullable Timestamp settledBefore, RunTally tally) {
+  ChangeJoin(SourceWalk walk, Previous previous, RunTally tally) {
     this.walk = walk;
     this.previous = previous;
-    this.settledBefore = settledBefore;
     this.tally = tally;
     this.previousOpen = previous.next();
   }
@@ -110,11 +104,6 @@ final class ChangeJoin {
         && Objects.equals(before.identity(), now.identity())
         && !before.extras().changedWhileRead()
         && !(before.content() instanceof Content.Missing)
-        && isSettled(before);
-  }
-
-  private boolean isSettled(Entry before) {
-    Timestamp changed = before.times().changed();
-    return settledBefore == null || changed == null || changed.compareTo(settledBefore) < 0;
+        && previous.wasSettled();
   }
 }

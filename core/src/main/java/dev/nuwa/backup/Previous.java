@@ -2,6 +2,7 @@ package dev.nuwa.backup;
 
 import dev.nuwa.format.NodeKind;
 import dev.nuwa.format.snapshot.SnapshotRoot;
+import dev.nuwa.format.tree.Timestamp;
 import dev.nuwa.repo.BackupSession;
 import dev.nuwa.repo.Session;
 import dev.nuwa.repo.node.NodeRef;
@@ -14,6 +15,7 @@ import dev.nuwa.tree.state.StateScope;
 import dev.nuwa.tree.state.StateStream;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// What was known of a root before this run, in ascending order of keys: from the state files of
 /// earlier runs, else from the parent's tree in the repository, else nothing. One pass; not
@@ -31,11 +33,14 @@ final class Previous implements AutoCloseable {
 
   private final EntryStream stream;
   private final BooleanSupplier pinned;
+  private final Supplier<Timestamp> begun;
 
   /// @param pinned whether the current entry of the stream belongs to the pinned parent
-  Previous(EntryStream stream, BooleanSupplier pinned) {
+  /// @param begun when the run began that saw the current entry
+  Previous(EntryStream stream, BooleanSupplier pinned, Supplier<Timestamp> begun) {
     this.stream = stream;
     this.pinned = pinned;
+    this.begun = begun;
   }
 
   /// Moves to the next entry; false at the end.
@@ -49,6 +54,20 @@ final class Previous implements AutoCloseable {
 
   Footing footing() {
     return pinned.getAsBoolean() ? Footing.PINNED : Footing.HINT;
+  }
+
+  /// Whether the current entry's object was at rest when it was seen. What changed less than one
+  /// tick of the file system's clock before that run began, or later, may have changed once more
+  /// after it was read without another time to show for it, and is read again.
+  boolean wasSettled() {
+    Timestamp changed = current().entry().times().changed();
+    return changed != null && changed.plusNanos(tick(changed)).compareTo(begun.get()) <= 0;
+  }
+
+  /// Nanoseconds. Kernels stamp by their timer, at least 100 times a second; file systems that keep
+  /// no fraction of a second are as coarse as two.
+  private static long tick(Timestamp changed) {
+    return changed.nanos() == 0 ? 2_000_000_000L : 10_000_000L;
   }
 
   @Override
@@ -66,9 +85,16 @@ final class Previous implements AutoCloseable {
         StateStream stream = state.get();
         Optional<String> parent = backup.parent().map(StoredSnapshot::name);
         return new Previous(
-            stream, () -> parent.isPresent() && stream.fromSnapshot().equals(parent));
+            stream,
+            () -> parent.isPresent() && stream.fromSnapshot().equals(parent),
+            stream::begun);
       }
-      return new Previous(parentTree(root).orElseGet(EntryStream::empty), () -> true);
+      EntryStream tree = parentTree(root).orElseGet(EntryStream::empty);
+      return new Previous(tree, () -> true, () -> begun(backup.parent().orElseThrow()));
+    }
+
+    private static Timestamp begun(StoredSnapshot parent) {
+      return new Timestamp(parent.time().getEpochSecond(), parent.time().getNano());
     }
 
     static StateScope scope(Session session, BackupRoot root) {

@@ -4,7 +4,6 @@ import dev.nuwa.crypto.Secret;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.tree.EntryKey;
-import dev.nuwa.format.tree.Timestamp;
 import dev.nuwa.repo.BackupSession;
 import dev.nuwa.source.ContentReader;
 import dev.nuwa.source.SourceWalk;
@@ -19,7 +18,6 @@ import dev.nuwa.tree.TreeWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Backs one root up: starts the threads of the pipeline and waits for the tree.
 ///
@@ -45,18 +43,12 @@ final class RootRun {
     this.events = events;
   }
 
-  /// @param settledBefore see [ChangeJoin]
   /// @param leaves told of every leaf of the new tree, for the state file
-  TreeRoot run(
-      BackupRoot root,
-      Previous previous,
-      @Nullable Timestamp settledBefore,
-      Secret treeKey,
-      Consumer<Leaf> leaves) {
+  TreeRoot run(BackupRoot root, Previous previous, Secret treeKey, Consumer<Leaf> leaves) {
     Pipeline pipeline = pipeline(root);
     try (SourceWalk walk = root.source().walk();
         TaskScope scope = TaskScope.open()) {
-      ChangeJoin join = new ChangeJoin(walk, previous, settledBefore, tally);
+      ChangeJoin join = new ChangeJoin(walk, previous, tally);
       scope.forkPlatform("walk", () -> new Dispatcher(pipeline, join).run());
       startReaders(scope, pipeline);
       CountDownLatch done = new CountDownLatch(1);

@@ -199,12 +199,13 @@ final class WindowRun {
       }
     }
 
-    /// The unit does not open: each of its blobs is looked for in another pack.
+    /// The unit does not open, or this blob of it is another: each is looked for in another pack.
     @Override
     public void damaged(UnitRequest unit, CorruptionException cause) {
       Placements placements = window.placements();
       int number = placements.unit(at);
-      while (at < end && placements.unit(at) == number) {
+      int last = unit.blobs().getLast().offset();
+      while (at < end && placements.unit(at) == number && placements.blobOffset(at) <= last) {
         RestoringFile file = window.file(placements.file(at));
         if (!writeOtherCopy(at, file, writer)) {
           if (file.fail()) {

@@ -37,6 +37,8 @@ import dev.nuwa.tree.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +58,12 @@ final class Engine {
   private final SeededRandom random;
   private final KeyMaterial key;
 
-  private Engine(SeededRandom random, KeyMaterial key) {
+  private final InstantSource clock;
+
+  private Engine(SeededRandom random, KeyMaterial key, InstantSource clock) {
     this.random = random;
     this.key = key;
+    this.clock = clock;
   }
 
   static Engine create(Storage storage, long seed) {
@@ -66,7 +71,12 @@ final class Engine {
     RepositoryDraft draft =
         RepositoryDraft.make(random, InstantSource.system(), DomainParameters.DEFAULT, "test");
     draft.publish(storage);
-    return new Engine(random, draft.key());
+    return new Engine(random, draft.key(), InstantSource.system());
+  }
+
+  /// The same repository at a moment so much later than now.
+  Engine after(Duration later) {
+    return new Engine(random, key, () -> Instant.now().plus(later));
   }
 
   Session open(Storage storage) {
@@ -102,7 +112,7 @@ final class Engine {
             through.apply(FileSystemSource.open(root, all, EventSink.none(), new LinkGroups()))) {
       Optional<StoredSnapshot> parent = session.snapshots().confirmed().stream().findFirst();
       StateFolder folder = new StateFolder(states.resolve("trees"), random, EventSink.none());
-      return new BackupRun(session, options, folder, InstantSource.system(), EventSink.none())
+      return new BackupRun(session, options, folder, clock, EventSink.none())
           .run(List.of(new BackupRoot(root, files)), parent, packs);
     }
   }

@@ -25,6 +25,7 @@ import dev.nuwa.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +48,7 @@ final class ResumedBackupTest {
 
   @BeforeEach
   void aTreeOfManyFiles() throws IOException {
-    engine = Engine.create(empty, SEED);
+    engine = Engine.create(empty, SEED).after(Duration.ofSeconds(5)); // the files are at rest
     Random random = new Random(SEED);
     for (int i = 0; i < FILES; i++) {
       Path directory = source().resolve("d" + i / 1000);
@@ -85,6 +86,19 @@ final class ResumedBackupTest {
       engine.restore(session, session.snapshots().confirmed().getFirst(), folder.resolve("out"));
     }
     assertThat(Engine.look(folder.resolve("out"))).isEqualTo(Engine.look(source()));
+  }
+
+  /// They may have changed once more, after they were read, within the same tick of the clock.
+  @Test
+  void whatChangedAfterTheRunThatWasCutOffBeganIsReadAgain() {
+    MemoryStorage left = copy(empty);
+    Path states = folder.resolve("state");
+    Engine before = engine.after(Duration.ofHours(-1));
+    assertThatThrownBy(() -> before.backup(new WithoutSnapshots(left), source(), states))
+        .isInstanceOf(StorageException.class);
+    Counted counted = new Counted();
+    engine.backup(left, source(), states, counted::through);
+    assertThat(counted.opened).hasValue(FILES);
   }
 
   @Test

@@ -7,9 +7,11 @@ import dev.nuwa.backup.BackupReport;
 import dev.nuwa.backup.BackupRoot;
 import dev.nuwa.backup.BackupRun;
 import dev.nuwa.chunk.CutParameters;
+import dev.nuwa.crypto.Digests;
 import dev.nuwa.crypto.Secret;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
+import dev.nuwa.format.BlobId;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.format.snapshot.Counts;
@@ -26,9 +28,11 @@ import dev.nuwa.repo.Session;
 import dev.nuwa.repo.TestRepository;
 import dev.nuwa.repo.index.BlobLocation;
 import dev.nuwa.repo.node.NodeRef;
+import dev.nuwa.repo.pack.ChunkKind;
 import dev.nuwa.repo.pack.Grouping;
 import dev.nuwa.repo.pack.PackOptions;
 import dev.nuwa.repo.pack.ReadBack;
+import dev.nuwa.repo.pack.UnitSealer;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.repo.unit.Compression;
 import dev.nuwa.restore.RestoreOptions.Extras;
@@ -139,6 +143,24 @@ final class RestoreLab implements AutoCloseable {
           .orElseThrow();
     } finally {
       sources.forEach(root -> root.source().close());
+    }
+  }
+
+  /// Stores files as chunks in one unit, each under its id, but one with another content.
+  void lieAbout(Path file, List<Path> files) throws IOException {
+    try (Session session = open();
+        TaskScope scope = TaskScope.open();
+        BackupSession backup = session.beginBackup(new BackupSpec(Optional.empty(), PACKS), scope);
+        UnitSealer sealer = backup.newSealer()) {
+      for (Path each : files) {
+        byte[] bytes = Files.readAllBytes(each);
+        BlobId id = backup.newHasher().chunk(bytes);
+        bytes[0] ^= (byte) (each.equals(file) ? 1 : 0);
+        int checksum = Digests.crc32c(bytes, 0, bytes.length);
+        sealer.chunk(ChunkKind.GEAR, id, checksum, bytes, 0, bytes.length);
+      }
+      sealer.flush();
+      backup.flush();
     }
   }
 

@@ -11,6 +11,12 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
     }
   }
 
+  /// @param more not negative
+  public Timestamp plusNanos(long more) {
+    long sum = nanos + more;
+    return new Timestamp(seconds + sum / 1_000_000_000, (int) (sum % 1_000_000_000));
+  }
+
   @Override
   public int compareTo(Timestamp other) {
     int order = Long.compare(seconds, other.seconds);

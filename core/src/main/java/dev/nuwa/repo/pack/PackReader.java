@@ -5,6 +5,7 @@ import dev.nuwa.format.pack.Envelope;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.repo.key.BlobHasher;
 import dev.nuwa.repo.key.KeyRing;
+import dev.nuwa.repo.pack.UnitRequest.Wanted;
 import dev.nuwa.repo.unit.OpenerPool;
 import dev.nuwa.repo.unit.StoredUnit;
 import dev.nuwa.repo.unit.UnitKeyCache;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads units out of packs: neighbours in one request, each opened, inflated, and each chunk
 /// hashed again, since with several writers that is the only proof against one that lies.
@@ -168,6 +170,9 @@ public final class PackReader implements AutoCloseable {
     private final UnitOpener opener;
     private final BlobSink sink;
 
+    /// For the chunks that the opener holds; null when it holds part of a node.
+    private @Nullable BlobHasher hasher;
+
     Batch(PackRef pack, UnitOpener opener, BlobSink sink) {
       this.pack = pack;
       this.opener = opener;
@@ -181,23 +186,36 @@ public final class PackReader implements AutoCloseable {
       Optional<byte[]> bytes = fetch(ByteRange.of(start, (int) (end - start)));
       for (UnitRequest request : requests) {
         try {
-          byte[] in = bytes.orElseThrow(() -> missing(pack));
-          deliver(request, in, (int) (request.unit().offset() - start));
+          open(request, bytes.orElseThrow(() -> missing(pack)), request.unit().offset() - start);
+          Optional<Wanted> other = request.blobs().stream().filter(this::isOther).findFirst();
+          if (other.isPresent()) {
+            throw otherContent(request.unit(), other.get());
+          }
+          request.blobs().forEach(this::give);
         } catch (CorruptionException e) {
           lookTwice(request, e);
         }
       }
     }
 
-    /// What came may be wrong although what is stored is right: the unit alone, once more.
+    /// What came may be wrong although what is stored is right: the unit alone, once more. A writer
+    /// that lied about one chunk takes no other of its unit from its readers.
     private void lookTwice(UnitRequest request, CorruptionException first) {
       StoredUnit unit = request.unit();
       Optional<byte[]> bytes =
           storage.get(ObjectName.of(pack.name()), ByteRange.of(unit.offset(), unit.storedLength()));
       try {
-        deliver(request, bytes.orElseThrow(() -> first), 0);
+        open(request, bytes.orElseThrow(() -> first), 0);
       } catch (CorruptionException e) {
         sink.damaged(request, first);
+        return;
+      }
+      for (Wanted blob : request.blobs()) {
+        if (isOther(blob)) {
+          sink.damaged(new UnitRequest(unit, List.of(blob)), otherContent(unit, blob));
+        } else {
+          give(blob);
+        }
       }
     }
 
@@ -210,29 +228,31 @@ public final class PackReader implements AutoCloseable {
       return bytes;
     }
 
-    private void deliver(UnitRequest request, byte[] in, int at) {
+    private void open(UnitRequest request, byte[] in, long at) {
       StoredUnit unit = request.unit();
       if (unit.storedLength() > in.length - at) {
         throw new CorruptionException(pack.name(), unit.offset(), "the pack ends before this unit");
       }
-      open(pack, unit, opener, in, at);
-      if (unit.part() == Part.DATA) {
-        verify(request);
-      }
-      for (UnitRequest.Wanted blob : request.blobs()) {
-        sink.blob(blob.id(), opener.plain(), blob.offset(), blob.length());
-      }
+      PackReader.this.open(pack, unit, opener, in, (int) at);
+      hasher =
+          unit.part() == Part.DATA
+              ? keys.hasher(keys.domain(), envelope(pack, unit).epoch())
+              : null;
     }
 
-    private void verify(UnitRequest request) {
-      Envelope envelope = envelope(pack, request.unit());
-      BlobHasher hasher = keys.hasher(keys.domain(), envelope.epoch());
-      for (UnitRequest.Wanted blob : request.blobs()) {
-        if (!hasher.chunk(opener.plain(), blob.offset(), blob.length()).equals(blob.id())) {
-          throw new CorruptionException(
-              pack.name(), request.unit().offset(), "blob " + blob.id() + " has another content");
-        }
-      }
+    private void give(Wanted blob) {
+      sink.blob(blob.id(), opener.plain(), blob.offset(), blob.length());
+    }
+
+    /// Whether it is a chunk and not what its id says.
+    private boolean isOther(Wanted blob) {
+      return hasher != null
+          && !hasher.chunk(opener.plain(), blob.offset(), blob.length()).equals(blob.id());
+    }
+
+    private CorruptionException otherContent(StoredUnit unit, Wanted blob) {
+      return new CorruptionException(
+          pack.name(), unit.offset(), "blob " + blob.id() + " has another content");
     }
   }
 }

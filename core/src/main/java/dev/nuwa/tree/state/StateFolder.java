@@ -3,6 +3,7 @@ package dev.nuwa.tree.state;
 import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
+import dev.nuwa.format.tree.Timestamp;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -58,14 +59,16 @@ public final class StateFolder {
   }
 
   /// Begins the state of a new run.
-  public StateWriter begin(StateScope scope) {
+  ///
+  /// @param begun when the run began, before anything was looked at
+  public StateWriter begin(StateScope scope, Timestamp begun) {
     byte[] fileId = new byte[Block.FILE_ID_BYTES];
     random.nextBytes(fileId);
     StateFiles files = StateFiles.of(folder, scope);
     Path unfinished = files.unfinished(HexFormat.of().formatHex(fileId));
     StateWriter writer = new StateWriter(files, unfinished, fileId, events);
     try {
-      writer.begin(create(unfinished), scope);
+      writer.begin(create(unfinished), scope, begun);
     } catch (IOException e) {
       String subject = "state " + folder;
       events.emit(

@@ -9,6 +9,7 @@ import dev.nuwa.format.Hash;
 import dev.nuwa.format.Limits;
 import dev.nuwa.format.NodeKind;
 import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.format.tree.Timestamp;
 import dev.nuwa.repo.node.NodeParts;
 import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.tree.EntryStream;
@@ -26,20 +27,24 @@ import org.jspecify.annotations.Nullable;
 /// thread-safe.
 final class StateReader implements EntryStream {
 
+  private static final int BEGUN_BYTES = 12;
   private static final int PLAIN_BYTES_MAX = 2 * Limits.NODE_PART + 1024;
 
   private final FileChannel channel;
   private final BlockReader blocks;
   private final Optional<String> snapshot;
+  private final Timestamp begun;
   private final Decompressor decompressor = new Decompressor();
   private @Nullable LeafPage page;
   private int index;
   private boolean ended;
 
-  private StateReader(FileChannel channel, BlockReader blocks, Optional<String> snapshot) {
+  private StateReader(
+      FileChannel channel, BlockReader blocks, Optional<String> snapshot, Timestamp begun) {
     this.channel = channel;
     this.blocks = blocks;
     this.snapshot = snapshot;
+    this.begun = begun;
   }
 
   /// Empty when there is no such file, or it is of another version or scope, or damaged from its
@@ -64,14 +69,31 @@ final class StateReader implements EntryStream {
   private static Optional<StateReader> open(FileChannel channel, StateScope scope)
       throws IOException {
     Optional<BlockReader> blocks = BlockReader.open(channel);
-    if (blocks.isEmpty() || blocks.get().next().filter(head -> isOf(head, scope)).isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(new StateReader(channel, blocks.get(), blocks.get().snapshot()));
+    Optional<Timestamp> begun =
+        blocks.isEmpty()
+            ? Optional.empty()
+            : blocks.get().next().flatMap(header -> begun(header, scope));
+    return begun.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new StateReader(channel, blocks.get(), blocks.get().snapshot(), begun.get()));
   }
 
-  private static boolean isOf(Block block, StateScope scope) {
-    return block.type() == Block.HEADER && Arrays.equals(block.stored(), StateWriter.header(scope));
+  /// Empty when this is no header of that scope.
+  private static Optional<Timestamp> begun(Block block, StateScope scope) {
+    byte[] expected = StateWriter.scope(scope);
+    byte[] stored = block.stored();
+    if (block.type() != Block.HEADER
+        || stored.length != expected.length + BEGUN_BYTES
+        || !Arrays.equals(expected, 0, expected.length, stored, 0, expected.length)) {
+      return Optional.empty();
+    }
+    ByteReader in = new ByteReader("state", stored, expected.length, BEGUN_BYTES);
+    return Optional.of(new Timestamp(in.u64(), (int) in.u32()));
+  }
+
+  /// When the run began that wrote this.
+  Timestamp begun() {
+    return begun;
   }
 
   /// The snapshot whose tree this is; empty for a state that was cut off.

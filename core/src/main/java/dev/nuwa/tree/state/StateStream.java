@@ -1,6 +1,7 @@
 package dev.nuwa.tree.state;
 
 import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.format.tree.Timestamp;
 import dev.nuwa.tree.EntryStream;
 import dev.nuwa.tree.TreeEntry;
 import java.util.List;
@@ -34,6 +35,12 @@ public final class StateStream implements EntryStream {
   /// The snapshot whose tree the current entry is of; empty when it is from a run that was cut off.
   public Optional<String> fromSnapshot() {
     return at < readers.size() ? readers.get(at).snapshot() : Optional.empty();
+  }
+
+  /// When the run began that saw the current entry.
+  public Timestamp begun() {
+    current();
+    return readers.get(at).begun();
   }
 
   @Override

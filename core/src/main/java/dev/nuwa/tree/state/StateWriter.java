@@ -5,6 +5,7 @@ import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteWriter;
+import dev.nuwa.format.tree.Timestamp;
 import dev.nuwa.tree.Leaf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,15 +43,18 @@ public final class StateWriter implements AutoCloseable {
   }
 
   /// Begins the file.
-  void begin(FileChannel opened, StateScope scope) {
+  void begin(FileChannel opened, StateScope scope, Timestamp begun) {
     channel = opened;
     ByteWriter preamble = new ByteWriter(64);
     preamble.raw(Block.MAGIC).u8(Block.VERSION).raw(fileId);
     write(preamble.toByteArray());
-    writeBlock(Block.HEADER, header(scope));
+    ByteWriter header = new ByteWriter().raw(scope(scope));
+    header.u64(begun.seconds()).u32(begun.nanos());
+    writeBlock(Block.HEADER, header.toByteArray());
   }
 
-  static byte[] header(StateScope scope) {
+  /// What a header begins with: none but a state of this scope does.
+  static byte[] scope(StateScope scope) {
     ByteWriter out = new ByteWriter();
     out.repository(scope.repository()).u16(scope.domain()).u32(scope.epoch());
     return out.bytes(scope.rootPath()).toByteArray();

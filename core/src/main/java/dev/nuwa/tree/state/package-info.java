@@ -7,7 +7,8 @@
 /// bytes of SHA-256(file id ‖ u64 number of the block ‖ block so far). Leaves are zstd frames, the
 /// others stored as they are. After the end block: its length as u32 and its number as u64.
 ///
-/// - header: repository id ‖ u16 domain ‖ u32 epoch ‖ bytes(root path)
+/// - header: repository id ‖ u16 domain ‖ u32 epoch ‖ bytes(root path) ‖ when its run began: u64
+///   seconds (two's complement) ‖ u32 nanoseconds
 /// - leaf: node id ‖ hash of its refs ‖ bytes(refs) ‖ bytes(names)
 /// - end: text(snapshot)
 ///

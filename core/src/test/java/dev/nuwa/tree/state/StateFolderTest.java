@@ -38,6 +38,8 @@ final class StateFolderTest {
   private static final StateScope SCOPE =
       new StateScope(new RepositoryId(1, 2), 1, 1, ByteString.utf8("/home/女娲"));
 
+  private static final Timestamp BEGUN = new Timestamp(1_800_000_000L, 5);
+
   private static final String SNAPSHOT = "snap/" + "a".repeat(32) + "/0000000000000001";
 
   @TempDir Path temp;
@@ -52,7 +54,7 @@ final class StateFolderTest {
   @Test
   void aFinishedStateGivesBackEntriesAndLeaves() {
     List<Leaf> leaves = new ArrayList<>();
-    StateWriter state = folder().begin(SCOPE);
+    StateWriter state = folder().begin(SCOPE, BEGUN);
     List<String> written = write(state, leaves, 0, 5000, 1);
     state.finish(SNAPSHOT);
     try (StateStream stream = folder().open(SCOPE).orElseThrow()) {
@@ -74,7 +76,7 @@ final class StateFolderTest {
 
   @Test
   void aStateThatWasCutOffGivesItsWholeLeaves() throws IOException {
-    StateWriter state = folder().begin(SCOPE);
+    StateWriter state = folder().begin(SCOPE, BEGUN);
     List<String> written = write(state, new ArrayList<>(), 0, 4000, 1);
     state.finish(SNAPSHOT);
     byte[] whole = Files.readAllBytes(only(".state"));
@@ -92,7 +94,7 @@ final class StateFolderTest {
 
   @Test
   void damageIsNeverMisread() throws IOException {
-    StateWriter state = folder().begin(SCOPE);
+    StateWriter state = folder().begin(SCOPE, BEGUN);
     List<String> written = write(state, new ArrayList<>(), 0, 2000, 1);
     state.finish(SNAPSHOT);
     Path file = only(".state");
@@ -111,11 +113,11 @@ final class StateFolderTest {
 
   @Test
   void blocksOfAnotherFileInTheMiddleAreNotRead() throws IOException {
-    StateWriter first = folder().begin(SCOPE);
+    StateWriter first = folder().begin(SCOPE, BEGUN);
     List<String> written = write(first, new ArrayList<>(), 0, 2000, 1);
     first.finish(SNAPSHOT);
     byte[] one = Files.readAllBytes(only(".state"));
-    StateWriter second = folder().begin(SCOPE);
+    StateWriter second = folder().begin(SCOPE, BEGUN);
     write(second, new ArrayList<>(), 0, 2000, 1);
     second.finish(SNAPSHOT);
     byte[] other = Files.readAllBytes(only(".state"));
@@ -129,7 +131,7 @@ final class StateFolderTest {
 
   @Test
   void aStateOfSomethingElseCountsAsAbsent() throws IOException {
-    StateWriter state = folder().begin(SCOPE);
+    StateWriter state = folder().begin(SCOPE, BEGUN);
     write(state, new ArrayList<>(), 0, 100, 1);
     state.finish(SNAPSHOT);
     byte[] bytes = Files.readAllBytes(only(".state"));
@@ -150,10 +152,10 @@ final class StateFolderTest {
 
   @Test
   void aRunThatWasCutOffIsContinuedByTheOneBefore() {
-    StateWriter finished = folder().begin(SCOPE);
+    StateWriter finished = folder().begin(SCOPE, BEGUN);
     List<String> old = write(finished, new ArrayList<>(), 0, 4000, 1);
     finished.finish(SNAPSHOT);
-    StateWriter cutOff = folder().begin(SCOPE);
+    StateWriter cutOff = folder().begin(SCOPE, BEGUN);
     List<String> recent = write(cutOff, new ArrayList<>(), 0, 2000, 2);
     cutOff.close();
     try (StateStream stream = folder().open(SCOPE).orElseThrow()) {
@@ -167,7 +169,7 @@ final class StateFolderTest {
 
   @Test
   void aRunThatWasCutOffAloneHasNoSnapshot() {
-    StateWriter cutOff = folder().begin(SCOPE);
+    StateWriter cutOff = folder().begin(SCOPE, BEGUN);
     List<String> written = write(cutOff, new ArrayList<>(), 0, 2000, 1);
     cutOff.close();
     try (StateStream stream = folder().open(SCOPE).orElseThrow()) {
@@ -178,7 +180,7 @@ final class StateFolderTest {
 
   @Test
   void aRunThatGoesOnIsNotRead() {
-    StateWriter running = folder().begin(SCOPE);
+    StateWriter running = folder().begin(SCOPE, BEGUN);
     write(running, new ArrayList<>(), 0, 2000, 1);
     assertThat(folder().open(SCOPE)).isEmpty();
     running.close();
@@ -187,11 +189,11 @@ final class StateFolderTest {
 
   @Test
   void finishingClearsWhatIsOutOfDateAndAnOpenStreamSurvivesIt() throws IOException {
-    StateWriter cutOff = folder().begin(SCOPE);
+    StateWriter cutOff = folder().begin(SCOPE, BEGUN);
     List<String> written = write(cutOff, new ArrayList<>(), 0, 2000, 1);
     cutOff.close();
     try (StateStream stream = folder().open(SCOPE).orElseThrow()) {
-      StateWriter next = folder().begin(SCOPE);
+      StateWriter next = folder().begin(SCOPE, BEGUN);
       write(next, new ArrayList<>(), 0, 3000, 2);
       next.finish(SNAPSHOT);
       assertThat(read(stream)).isEqualTo(written);
@@ -205,7 +207,7 @@ final class StateFolderTest {
   @Test
   void aStateThatCannotBeKeptIsAWarningAndNothingMore() throws IOException {
     Files.writeString(temp.resolve("state"), "a file in the place of the folder");
-    StateWriter state = folder().begin(SCOPE);
+    StateWriter state = folder().begin(SCOPE, BEGUN);
     write(state, new ArrayList<>(), 0, 2000, 1);
     state.finish(SNAPSHOT);
     assertThat(events).hasSize(1).first().isInstanceOf(Event.Warning.class);
@@ -214,7 +216,7 @@ final class StateFolderTest {
 
   @Test
   void statesAreForTheirOwnerOnly() throws IOException {
-    StateWriter state = folder().begin(SCOPE);
+    StateWriter state = folder().begin(SCOPE, BEGUN);
     state.finish(SNAPSHOT);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(only(".state"))))
         .isEqualTo("rw-------");
