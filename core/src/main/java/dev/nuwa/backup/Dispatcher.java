@@ -64,8 +64,9 @@ final class Dispatcher {
 
   /// An entry that is the same down to its last field lets the tree take over whole leaves.
   private Segment.Item unchanged(Entry seen, TreeEntry before) {
-    Entry entry = ChangeJoin.reuse(seen, before.entry());
-    boolean keep = join.footing() == Previous.Footing.PINNED && entry.equals(before.entry());
+    boolean same = ChangeJoin.isSame(seen, before.entry());
+    Entry entry = same ? before.entry() : ChangeJoin.reuse(seen, before.entry());
+    boolean keep = same && join.footing() == Previous.Footing.PINNED;
     return new Segment.Item(join.key(), entry, ChangeJoin.Change.UNCHANGED, keep ? before : null);
   }
 

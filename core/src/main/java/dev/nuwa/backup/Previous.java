@@ -7,19 +7,24 @@ import dev.nuwa.repo.BackupSession;
 import dev.nuwa.repo.Session;
 import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
+import dev.nuwa.task.BoundedQueue;
+import dev.nuwa.task.TaskScope;
 import dev.nuwa.tree.EntryStream;
 import dev.nuwa.tree.TreeEntry;
 import dev.nuwa.tree.TreeReader;
 import dev.nuwa.tree.state.StateFolder;
 import dev.nuwa.tree.state.StateScope;
 import dev.nuwa.tree.state.StateStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What was known of a root before this run, in ascending order of keys: from the state files of
-/// earlier runs, else from the parent's tree in the repository, else nothing. One pass; not
-/// thread-safe.
+/// earlier runs, else from the parent's tree in the repository, else nothing. One pass, for one
+/// thread; another one reads ahead of it.
 final class Previous implements AutoCloseable {
 
   /// How much an entry may be trusted to have its data in the repository.
@@ -31,9 +36,19 @@ final class Previous implements AutoCloseable {
     HINT
   }
 
+  private static final Timestamp NEVER = new Timestamp(Long.MIN_VALUE, 0);
+
+  /// So many entries go from thread to thread at once, and so many such pages wait.
+  private static final int PAGE_ENTRIES = 512;
+
+  private static final int PAGES_AHEAD = 3;
+
   private final EntryStream stream;
   private final BooleanSupplier pinned;
   private final Supplier<Timestamp> begun;
+  private final BoundedQueue<Page> ahead = new BoundedQueue<>(PAGES_AHEAD);
+  private Page page = new Page(List.of(), Footing.HINT, NEVER);
+  private int index;
 
   /// @param pinned whether the current entry of the stream belongs to the pinned parent
   /// @param begun when the run began that saw the current entry
@@ -43,17 +58,60 @@ final class Previous implements AutoCloseable {
     this.begun = begun;
   }
 
+  /// Neighbours of which the same is known.
+  private record Page(List<TreeEntry> entries, Footing footing, Timestamp begun) {}
+
+  /// Reads and decodes on a thread of its own, ahead of who asks; to be called once, before
+  /// [#next()].
+  void readAhead(TaskScope scope) {
+    scope.forkPlatform("previous", this::read);
+  }
+
+  private void read() {
+    Page filling = null;
+    while (stream.next()) {
+      Footing footing = pinned.getAsBoolean() ? Footing.PINNED : Footing.HINT;
+      Timestamp seen = begun.get();
+      if (filling == null || !isOf(filling, footing, seen)) {
+        handOn(filling);
+        filling = new Page(new ArrayList<>(PAGE_ENTRIES), footing, seen);
+      }
+      filling.entries.add(stream.current());
+    }
+    handOn(filling);
+    ahead.close();
+  }
+
+  private static boolean isOf(Page page, Footing footing, Timestamp seen) {
+    return page.entries.size() < PAGE_ENTRIES
+        && page.footing == footing
+        && page.begun.compareTo(seen) == 0;
+  }
+
+  private void handOn(@Nullable Page full) {
+    if (full != null) {
+      ahead.put(full);
+    }
+  }
+
   /// Moves to the next entry; false at the end.
   boolean next() {
-    return stream.next();
+    index++;
+    if (index < page.entries.size()) {
+      return true;
+    }
+    Optional<Page> following = ahead.take();
+    following.ifPresent(taken -> page = taken);
+    index = following.isPresent() ? 0 : page.entries.size();
+    return following.isPresent();
   }
 
   TreeEntry current() {
-    return stream.current();
+    return page.entries.get(index);
   }
 
   Footing footing() {
-    return pinned.getAsBoolean() ? Footing.PINNED : Footing.HINT;
+    return page.footing;
   }
 
   /// Whether the current entry's object was at rest when it was seen. What changed less than one
@@ -61,7 +119,7 @@ final class Previous implements AutoCloseable {
   /// after it was read without another time to show for it, and is read again.
   boolean wasSettled() {
     Timestamp changed = current().entry().times().changed();
-    return changed != null && changed.plusNanos(tick(changed)).compareTo(begun.get()) <= 0;
+    return changed != null && changed.plusNanos(tick(changed)).compareTo(page.begun) <= 0;
   }
 
   /// Nanoseconds. Kernels stamp by their timer, at least 100 times a second; file systems that keep

@@ -48,8 +48,9 @@ final class RootRun {
     Pipeline pipeline = pipeline(root);
     try (SourceWalk walk = root.source().walk();
         TaskScope scope = TaskScope.open()) {
-      ChangeJoin join = new ChangeJoin(walk, previous, tally);
-      scope.forkPlatform("walk", () -> new Dispatcher(pipeline, join).run());
+      previous.readAhead(scope);
+      scope.forkPlatform(
+          "walk", () -> new Dispatcher(pipeline, new ChangeJoin(walk, previous, tally)).run());
       startReaders(scope, pipeline);
       CountDownLatch done = new CountDownLatch(1);
       scope.fork("guard", () -> guard(root, done));

@@ -89,9 +89,13 @@ public final class ByteReader {
   ///
   /// @param what for the message
   public int varint(int max, String what) {
+    return varint(max, "", what);
+  }
+
+  private int varint(int max, String kind, String what) {
     long value = varint();
     if (value > max) {
-      throw damaged(what + " is " + value + ", more than " + max);
+      throw damaged(kind + what + " is " + value + ", more than " + max);
     }
     return (int) value;
   }
@@ -120,7 +124,7 @@ public final class ByteReader {
   /// A count of things that take at least `bytesEach` bytes each, so that it is bounded by what is
   /// there before anything is allocated for them.
   public int count(int max, int bytesEach, String what) {
-    int count = varint(max, "number of " + what);
+    int count = varint(max, "number of ", what);
     if ((long) count * bytesEach > remaining()) {
       throw damaged("number of " + what + " is " + count + ", but only " + remaining() + " bytes");
     }
@@ -157,7 +161,7 @@ public final class ByteReader {
 
   /// A varint length that is at most `max` and not more than the bytes left.
   public int length(int max, String what) {
-    int length = varint(max, "length of " + what);
+    int length = varint(max, "length of ", what);
     if (length > remaining()) {
       throw damaged(what + " of " + length + " bytes, but only " + remaining() + " are left");
     }
