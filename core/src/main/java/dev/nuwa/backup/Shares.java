@@ -32,7 +32,7 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
     int slabs = 2 * workers + chunkQueue;
     long fixed = PROGRAM_BYTES + packBytes + (long) slabs * slabBytes;
     long left = budgetBytes - fixed;
-    int batches = (int) Math.clamp(left / BATCH_BYTES, 0, 12L);
+    int batches = (int) Math.clamp(left / BATCH_BYTES, 0, 8L);
     if (batches < 4) {
       throw new ResourceException(
           Sentence.of("a memory budget of {0} MiB is too small for this backup", budgetBytes >> 20),

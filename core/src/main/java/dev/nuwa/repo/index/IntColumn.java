@@ -1,29 +1,31 @@
 package dev.nuwa.repo.index;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A growing column of ints in segments, so that growth copies nothing and wastes at most one
-/// segment. Filled by one thread; safe to read from many once it was published to them.
+/// A growing column of ints in segments outside of the heap, so that growth copies nothing and
+/// wastes at most one segment. Filled by one thread; safe to read from many once it was published
+/// to them.
 final class IntColumn {
 
   private static final int SEGMENT_BITS = 14;
   private static final int SEGMENT = 1 << SEGMENT_BITS;
 
-  private final List<int[]> segments = new ArrayList<>();
+  private final List<IntBuffer> segments = new ArrayList<>();
   private int size;
 
   void add(int value) {
     int at = size & (SEGMENT - 1);
     if (at == 0) {
-      segments.add(new int[SEGMENT]);
+      segments.add(NativeNumbers.ints(SEGMENT));
     }
-    segments.getLast()[at] = value;
+    segments.getLast().put(at, value);
     size++;
   }
 
   int get(int index) {
-    return segments.get(index >>> SEGMENT_BITS)[index & (SEGMENT - 1)];
+    return segments.get(index >>> SEGMENT_BITS).get(index & (SEGMENT - 1));
   }
 
   int size() {

@@ -1,5 +1,6 @@
 package dev.nuwa.repo.index;
 
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,20 +10,20 @@ final class LongColumn {
   private static final int SEGMENT_BITS = 14;
   private static final int SEGMENT = 1 << SEGMENT_BITS;
 
-  private final List<long[]> segments = new ArrayList<>();
+  private final List<LongBuffer> segments = new ArrayList<>();
   private int size;
 
   void add(long value) {
     int at = size & (SEGMENT - 1);
     if (at == 0) {
-      segments.add(new long[SEGMENT]);
+      segments.add(NativeNumbers.longs(SEGMENT));
     }
-    segments.getLast()[at] = value;
+    segments.getLast().put(at, value);
     size++;
   }
 
   long get(int index) {
-    return segments.get(index >>> SEGMENT_BITS)[index & (SEGMENT - 1)];
+    return segments.get(index >>> SEGMENT_BITS).get(index & (SEGMENT - 1));
   }
 
   int size() {

@@ -1,9 +1,10 @@
 package dev.nuwa.repo.index;
 
+import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /// The blobs that this session has taken upon itself to store: a set of 128-bit id prefixes in
-/// shards, each with its own lock, so that workers seldom meet.
+/// shards outside of the heap, each with its own lock, so that workers seldom meet.
 final class SessionBlobs {
 
   private static final int SHARD_BITS = 5;
@@ -26,7 +27,7 @@ final class SessionBlobs {
   /// Open addressing over pairs of longs; guarded by itself. The pair 0, 0 marks a free place: an
   /// id that starts with 128 zero bits is kept aside.
   private static final class Shard {
-    private long[] pairs = new long[128];
+    private LongBuffer pairs = NativeNumbers.longs(128);
     private int count;
     private boolean zero;
 
@@ -37,12 +38,11 @@ final class SessionBlobs {
         return fresh;
       }
       int at = find(high, low);
-      if ((pairs[at] | pairs[at + 1]) != 0) {
+      if (!isFree(at)) {
         return false;
       }
-      pairs[at] = high;
-      pairs[at + 1] = low;
-      if (++count * 3L > pairs.length) {
+      put(at, high, low);
+      if (++count * 3L > pairs.capacity()) {
         grow();
       }
       return true;
@@ -53,25 +53,33 @@ final class SessionBlobs {
         return zero;
       }
       int at = find(high, low);
-      return (pairs[at] | pairs[at + 1]) != 0;
+      return !isFree(at);
     }
 
     private int find(long high, long low) {
-      int at = ((int) (high ^ (high >>> 32) ^ low) << 1) & (pairs.length - 1);
-      while ((pairs[at] | pairs[at + 1]) != 0 && (pairs[at] != high || pairs[at + 1] != low)) {
-        at = (at + 2) & (pairs.length - 1);
+      int at = ((int) (high ^ (high >>> 32) ^ low) << 1) & (pairs.capacity() - 1);
+      while (!isFree(at) && (pairs.get(at) != high || pairs.get(at + 1) != low)) {
+        at = (at + 2) & (pairs.capacity() - 1);
       }
       return at;
     }
 
+    private boolean isFree(int at) {
+      return (pairs.get(at) | pairs.get(at + 1)) == 0;
+    }
+
+    private void put(int at, long high, long low) {
+      pairs.put(at, high).put(at + 1, low);
+    }
+
     private void grow() {
-      long[] before = pairs;
-      pairs = new long[before.length * 2];
-      for (int i = 0; i < before.length; i += 2) {
-        if ((before[i] | before[i + 1]) != 0) {
-          int at = find(before[i], before[i + 1]);
-          pairs[at] = before[i];
-          pairs[at + 1] = before[i + 1];
+      LongBuffer before = pairs;
+      pairs = NativeNumbers.longs(before.capacity() * 2);
+      for (int i = 0; i < before.capacity(); i += 2) {
+        long high = before.get(i);
+        long low = before.get(i + 1);
+        if ((high | low) != 0) {
+          put(find(high, low), high, low);
         }
       }
     }

@@ -17,12 +17,12 @@ record PackProof(String pack, UnitOpener opener) {
   /// Opens one unit again.
   ///
   /// @param plain what was hashed; of it only the lengths and the CRC32C of the blobs are used
-  /// @param sealed the unit as it was staged, from the start of the array
+  /// @param sealed the unit as it was staged, from the start of the array; it is opened in place
   /// @throws CorruptionException when it does not come back as it was hashed
   void check(UnitKeys keys, StoredUnit unit, PlainUnit plain, byte[] sealed) {
     List<BlobEntry> blobs = plain.blobs();
     int[] checksums = plain.checksums();
-    UnitOpener.Outcome outcome = opener.open(keys, unit, sealed, 0);
+    UnitOpener.Outcome outcome = opener.openOver(keys, unit, sealed);
     switch (outcome) {
       case OPENED -> {}
       case FORGED -> throw fault(unit.offset(), "a sealed unit changed in memory");

@@ -9,7 +9,8 @@ public final class UnitOpener implements AutoCloseable {
 
   private final Decompressor decompressor = new Decompressor();
   private byte[] compressed = new byte[0];
-  private byte[] plain = new byte[0];
+  private byte[] inflated = new byte[0];
+  private byte[] plain = inflated;
 
   public UnitOpener() {}
 
@@ -30,19 +31,43 @@ public final class UnitOpener implements AutoCloseable {
     if (stored && length != unit.plainLength()) {
       return Outcome.NOT_INFLATED;
     }
-    plain = atLeast(plain, unit.plainLength());
-    byte[] target = plain;
-    if (!stored) {
-      compressed = atLeast(compressed, length);
-      target = compressed;
+    if (stored) {
+      inflated = atLeast(inflated, length);
+      plain = inflated;
+      return keys.open(unit, in, offset, plain) == UnitCipher.FORGED
+          ? Outcome.FORGED
+          : Outcome.OPENED;
     }
-    if (keys.open(unit, in, offset, target) == UnitCipher.FORGED) {
-      return Outcome.FORGED;
-    }
-    if (!stored && !decompressor.decompress(compressed, 0, length, plain, 0, unit.plainLength())) {
+    compressed = atLeast(compressed, length);
+    return keys.open(unit, in, offset, compressed) == UnitCipher.FORGED
+        ? Outcome.FORGED
+        : inflate(compressed, length, unit.plainLength());
+  }
+
+  /// As [#open] of a unit at the start of an array that nobody needs any more: it is opened where
+  /// it lies, and that of a stored one is [#plain()].
+  public Outcome openOver(UnitKeys keys, StoredUnit unit, byte[] sealed) {
+    boolean stored = unit.codec().method() == Codec.Method.STORED;
+    int length = unit.storedLength() - UnitCipher.TAG_BYTES;
+    if (stored && length != unit.plainLength()) {
       return Outcome.NOT_INFLATED;
     }
-    return Outcome.OPENED;
+    if (keys.open(unit, sealed, 0, sealed) == UnitCipher.FORGED) {
+      return Outcome.FORGED;
+    }
+    if (stored) {
+      plain = sealed;
+      return Outcome.OPENED;
+    }
+    return inflate(sealed, length, unit.plainLength());
+  }
+
+  private Outcome inflate(byte[] from, int length, int plainLength) {
+    inflated = atLeast(inflated, plainLength);
+    plain = inflated;
+    return decompressor.decompress(from, 0, length, plain, 0, plainLength)
+        ? Outcome.OPENED
+        : Outcome.NOT_INFLATED;
   }
 
   /// Where the last plaintext is, valid until the next call.
@@ -51,7 +76,7 @@ public final class UnitOpener implements AutoCloseable {
   }
 
   private static byte[] atLeast(byte[] buffer, int length) {
-    return buffer.length >= length ? buffer : new byte[Math.max(length, 2 * buffer.length)];
+    return buffer.length >= length ? buffer : new byte[length + (length >>> 3)];
   }
 
   @Override
