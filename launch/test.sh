@@ -153,10 +153,10 @@ started_with() {
 }
 
 test="a long command gets C2, a short one C1, both a heap within the default budget"
-start -r backup-of-me --json backup folder
-if started_with -XX:CompileCommand=quiet -Xmx140m backup-of-me folder && ! started_with -XX:TieredStopAtLevel=1; then
-  start ls restore
-  if started_with -XX:TieredStopAtLevel=1 -Xmx140m; then ok "$test"; else fail "$test"; fi
+start -r backup-of-me --json backup --memory 240M folder
+if started_with -XX:CompileCommand=quiet -Xmx176m backup-of-me folder && ! started_with -XX:TieredStopAtLevel=1; then
+  start ls --memory 240M restore
+  if started_with -XX:TieredStopAtLevel=1 -Xmx100m; then ok "$test"; else fail "$test"; fi
 else
   fail "$test"
 fi
@@ -171,7 +171,21 @@ NUWA_MEMORY=1g start backup x
 heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
 start backup --memory=512M x
 heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
-wanted=' -Xmx560m -Xmx280m -Xmx280m -Xmx218m -Xmx140m -Xmx140m -Xmx35m -Xmx560m -Xmx280m'
+wanted=' -Xmx426m -Xmx213m -Xmx213m -Xmx166m -Xmx66m -Xmx66m -Xmx40m -Xmx426m -Xmx213m'
+if [ "$heaps" = "$wanted" ]; then ok "$test"; else fail "$test" "$heaps"; fi
+
+test="where there may be a password the heap has room for it"
+heaps=''
+for words in "snapshots" "-r place snapshots" "-r place --key-file key snapshots" "--key-file=key -r place snapshots" "key list"; do
+  # shellcheck disable=SC2086 # words
+  start --memory 240M $words
+  heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
+done
+NUWA_REPOSITORY=place start --memory 240M snapshots
+heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
+NUWA_REPOSITORY=place NUWA_KEY_FILE=key start --memory 240M snapshots
+heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
+wanted=' -Xmx100m -Xmx176m -Xmx100m -Xmx100m -Xmx176m -Xmx176m -Xmx100m'
 if [ "$heaps" = "$wanted" ]; then ok "$test"; else fail "$test" "$heaps"; fi
 
 test="the JVM runs under UTF-8 and is told the caller's locale; arguments stay as they are"

@@ -120,10 +120,7 @@ public final class BackupRun {
             options.processors(),
             cutting.slabBytes(),
             backup.packMemoryBytes());
-    StateWriter state =
-        states.begin(
-            Previous.Finder.scope(session, root),
-            new Timestamp(started.getEpochSecond(), started.getNano()));
+    StateWriter state = states.begin(Previous.Finder.scope(session, root), Timestamp.of(started));
     written.add(state);
     Previous.Finder previous = new Previous.Finder(states, session, backup);
     try (Previous before = previous.of(root);

@@ -115,13 +115,13 @@ final class ChangeJoin {
   }
 
   private static boolean isSame(@Nullable Timestamp a, @Nullable Timestamp b) {
-    return a == null || b == null ? a == b : a.compareTo(b) == 0;
+    return a == null ? b == null : b != null && a.compareTo(b) == 0;
   }
 
   private static boolean isSame(@Nullable Identity a, @Nullable Identity b) {
-    return a == null || b == null
-        ? a == b
-        : a.inode() == b.inode() && a.fileSystem() == b.fileSystem();
+    return a == null
+        ? b == null
+        : b != null && a.inode() == b.inode() && a.fileSystem() == b.fileSystem();
   }
 
   private boolean atSameKey() {

@@ -148,11 +148,8 @@ final class Previous implements AutoCloseable {
             stream::begun);
       }
       EntryStream tree = parentTree(root).orElseGet(EntryStream::empty);
-      return new Previous(tree, () -> true, () -> begun(backup.parent().orElseThrow()));
-    }
-
-    private static Timestamp begun(StoredSnapshot parent) {
-      return new Timestamp(parent.time().getEpochSecond(), parent.time().getNano());
+      return new Previous(
+          tree, () -> true, () -> Timestamp.of(backup.parent().orElseThrow().time()));
     }
 
     static StateScope scope(Session session, BackupRoot root) {

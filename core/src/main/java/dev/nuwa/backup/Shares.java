@@ -4,7 +4,7 @@ import dev.nuwa.error.ResourceException;
 import dev.nuwa.error.Sentence;
 
 /// How a memory budget is divided among the buffers of a run. Everything that grows with data is
-/// bounded by one of these; the rest of the budget is the program itself and the index.
+/// bounded by one of these, but the index, which lies outside of the heap and of the budget.
 ///
 /// @param workers threads that cut, hash, compress and seal
 /// @param readers threads that read small files ahead
@@ -17,29 +17,54 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
   /// that grow between the walk and the reading.
   static final int BATCH_BYTES = 640 << 10;
 
+  private static final int BATCHES_MIN = 4;
+  private static final int CHUNK_QUEUE = 1;
+
   /// Files up to this size are read in batches.
   static final int SMALL_FILE_BYTES = 256 << 10;
 
-  /// What the program needs beside these buffers: the virtual machine and its code, the index, what
-  /// each worker compresses and opens in, entries on their way.
-  private static final long PROGRAM_BYTES = 120L << 20;
+  private static final int BATCHES_MAX = 8;
 
+  /// Of the heap, what the program itself holds: its classes' objects, entries on their way.
+  private static final long PROGRAM_BYTES = 15L << 20;
+
+  /// Buffers as long as a slab that each worker holds: compressed, sealed, inflated again, groups.
+  private static final int WORKER_BUFFERS = 4;
+
+  /// The heap's share of the budget; the launcher divides alike. The rest is the virtual machine,
+  /// its code, and what libraries take.
+  private static final double HEAP_SHARE = 5 / 12.0;
+
+  /// What of the heap may be held for long: with less room left, collections never end.
+  private static final double HELD_SHARE = 7 / 8.0;
+
+  /// As many workers as fit, at most one for each processor.
+  ///
   /// @param packBytes memory that packs may take
   /// @throws ResourceException when the budget cannot hold the smallest arrangement
   static Shares of(long budgetBytes, int processors, int slabBytes, long packBytes) {
-    int workers = Math.max(1, processors);
-    int chunkQueue = 1;
-    int slabs = 2 * workers + chunkQueue;
-    long fixed = PROGRAM_BYTES + packBytes + (long) slabs * slabBytes;
-    long left = budgetBytes - fixed;
-    int batches = (int) Math.clamp(left / BATCH_BYTES, 0, 8L);
-    if (batches < 4) {
-      throw new ResourceException(
-          Sentence.of("a memory budget of {0} MiB is too small for this backup", budgetBytes >> 20),
-          Sentence.of(
-              "allow at least {0} MiB (--memory)",
-              (fixed + 4L * BATCH_BYTES + (1 << 20) - 1) >> 20));
+    long room = (long) (budgetBytes * HEAP_SHARE * HELD_SHARE) - packBytes;
+    for (int workers = Math.max(1, processors); workers > 0; workers--) {
+      int slabs = slabs(workers);
+      long left = room - fixed(workers, slabBytes);
+      int batches = (int) Math.clamp(left / BATCH_BYTES, 0, (long) BATCHES_MAX);
+      if (batches >= BATCHES_MIN) {
+        return new Shares(workers, batches, batches, slabs, CHUNK_QUEUE);
+      }
     }
-    return new Shares(workers, Math.min(16, batches), batches, slabs, chunkQueue);
+    long least = packBytes + fixed(1, slabBytes) + (long) BATCHES_MIN * BATCH_BYTES;
+    throw new ResourceException(
+        Sentence.of("a memory budget of {0} MiB is too small for this backup", budgetBytes >> 20),
+        Sentence.of(
+            "allow at least {0} MiB (--memory)",
+            1 + ((long) (least / (HEAP_SHARE * HELD_SHARE)) >> 20)));
+  }
+
+  private static int slabs(int workers) {
+    return 2 * workers + CHUNK_QUEUE;
+  }
+
+  private static long fixed(int workers, int slabBytes) {
+    return PROGRAM_BYTES + (long) (WORKER_BUFFERS * workers + slabs(workers)) * slabBytes;
   }
 }

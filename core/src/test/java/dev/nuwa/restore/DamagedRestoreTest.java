@@ -2,8 +2,6 @@ package dev.nuwa.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nuwa.backup.BackupOptions;
-import dev.nuwa.chunk.CutParameters;
 import dev.nuwa.event.Event;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.NodeKind;
@@ -82,28 +80,6 @@ final class DamagedRestoreTest {
     assertThat(lab.failures().keySet()).isEqualTo(affected);
     assertThat(result.damaged()).isEqualTo(affected.size());
     assertRestRestored(affected);
-  }
-
-  @Test
-  void aLieAboutOneChunkLosesItsFileAndNoOtherOfItsUnit() throws IOException {
-    Random random = new Random(6);
-    Files.createDirectories(source);
-    List<Path> files = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      byte[] bytes = new byte[1_000];
-      random.nextBytes(bytes);
-      files.add(Files.write(source.resolve("f" + i), bytes));
-    }
-    lab.lieAbout(files.get(3), files);
-    StoredSnapshot snapshot =
-        lab.backUp(new BackupOptions.CutWish.Gear(CutParameters.STANDARD), source);
-
-    RestoreResult result = lab.restore(snapshot, out);
-
-    assertThat(lab.failures()).containsOnlyKeys("f3");
-    assertThat(lab.failures().get("f3")).contains("has another content");
-    assertThat(result.damaged()).isOne();
-    assertRestRestored(Set.of("f3"));
   }
 
   @Test

@@ -49,8 +49,7 @@ public final class Globals {
           "verbose",
           "yes");
 
-  private static final String HIDDEN_BUDGET = "256M";
-  private static final long MEMORY_MIN = 64L << 20;
+  private static final long MEMORY_MIN = 96L << 20;
 
   @Option(
       names = {"-r", "--repository"},
@@ -67,8 +66,8 @@ public final class Globals {
   @Option(names = "--password-command", paramLabel = "COMMAND", hidden = true)
   private @Nullable String passwordCommand;
 
-  @Option(names = "--memory", paramLabel = "SIZE", hidden = true, defaultValue = HIDDEN_BUDGET)
-  private ByteSize memory = new ByteSize(256L << 20);
+  @Option(names = "--memory", paramLabel = "SIZE", hidden = true)
+  private @Nullable ByteSize memory;
 
   @Option(names = "--limit-upload", paramLabel = "RATE", hidden = true)
   private @Nullable Rate limitUpload;
@@ -130,10 +129,15 @@ public final class Globals {
     return Optional.ofNullable(passwordCommand);
   }
 
-  /// How much memory a run may hold, in bytes.
+  /// How much memory a run may hold, in bytes: as the launcher, 160 MiB and 32 MiB more for each
+  /// processor beyond the second, at most 512 MiB, unless told.
   ///
   /// @throws UsageException when it is less than anything works with
   public long memoryBytes(Messages messages) {
+    if (memory == null) {
+      int further = Math.max(0, Runtime.getRuntime().availableProcessors() - 2);
+      return Math.min(512, 160 + 32L * further) << 20;
+    }
     if (memory.bytes() < MEMORY_MIN) {
       throw new UsageException(
           messages.text(Message.MEMORY_TOO_SMALL, memory.bytes()),

@@ -34,7 +34,7 @@ final class CheckCommand implements Command {
       long memory = call.globals().memoryBytes(call.output().messages());
       CheckOptions options =
           new CheckOptions(
-              percent, Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8), memory / 2);
+              percent, Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8), memory / 5);
       CheckReport report =
           new CheckRun(repository.session(), repository.storage(), options, call.output().events())
               .run();

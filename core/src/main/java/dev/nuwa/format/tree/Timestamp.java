@@ -1,5 +1,7 @@
 package dev.nuwa.format.tree;
 
+import java.time.Instant;
+
 /// A file's time: seconds since 1970-01-01T00:00:00Z, of any sign, and nanoseconds after them.
 ///
 /// @param nanos 0 to 999,999,999
@@ -9,6 +11,10 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
     if (nanos < 0 || nanos > 999_999_999) {
       throw new IllegalArgumentException(nanos + " nanoseconds in a second");
     }
+  }
+
+  public static Timestamp of(Instant moment) {
+    return new Timestamp(moment.getEpochSecond(), moment.getNano());
   }
 
   /// @param more not negative
