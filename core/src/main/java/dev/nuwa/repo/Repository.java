@@ -45,6 +45,13 @@ public final class Repository {
                 new RepositoryMissingException(
                     Sentence.of("there is no repository in {0}", environment.storage().describe()),
                     Sentence.of("check the place, or make one with `nuwa init`")));
+    return of(environment, config);
+  }
+
+  /// The repository of a storage whose configuration was read already.
+  ///
+  /// @throws FormatException when it is of a later version than this program understands
+  public static Repository of(Environment environment, VerifiedConfig config) {
     config.config().features().requireReadable();
     return new Repository(environment, config);
   }

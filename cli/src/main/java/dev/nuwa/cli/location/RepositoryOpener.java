@@ -83,7 +83,7 @@ public final class RepositoryOpener {
     try {
       VerifiedConfig config = config(environment, location);
       environment = cached(environment, config, location);
-      Repository repository = Repository.open(environment);
+      Repository repository = Repository.of(environment, config);
       Unlocking by = key(environment, config, location, ownKey);
       Session session = repository.unlock(by.key());
       answers.open(session);
