@@ -24,6 +24,7 @@ import dev.nuwa.error.CancelledException;
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.error.ResourceException;
 import dev.nuwa.error.UsageException;
+import dev.nuwa.source.fs.ProcessShare;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -97,7 +98,21 @@ final class Door {
       output.lines(parser.help());
       return ExitCode.DONE;
     }
+    share(globals, output);
     return command.run(call);
+  }
+
+  /// Before anything is started whose number follows that of the processors.
+  private static void share(Globals globals, Output output) {
+    Messages messages = output.messages();
+    Optional<Integer> nice = globals.nice(messages);
+    Optional<Integer> cpus = globals.cpus(messages);
+    if (nice.isPresent() && !ProcessShare.yieldTo(nice.get())) {
+      output.warn("--nice", Message.SHARE_REFUSED, nice.get());
+    }
+    if (cpus.isPresent() && !ProcessShare.useProcessors(cpus.get())) {
+      output.warn("--cpus", Message.SHARE_REFUSED, cpus.get());
+    }
   }
 
   private ExitCode help(String name, Output output) {

@@ -2,6 +2,7 @@ package dev.nuwa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nuwa.error.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,6 +65,32 @@ final class ProcessTest {
     assertThat(new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .doesNotContain("\"confirmed\":true");
     assertThat(list.waitFor()).isZero();
+  }
+
+  /// Every thread of the process, those of the runtime too.
+  @Test
+  void aRunKeepsToItsProcessorsAndStepsBack() throws IOException, InterruptedException {
+    Process process = nuwa("backup", "--stdin", "--cpus", "1", "--nice", "7").start();
+    while (process.isAlive() && pins("-0000").isEmpty()) {
+      process.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+    String threads = "/proc/" + process.pid() + "/task/*/";
+    String levels =
+        Shell.run(folder, "sed 's/.*) //' " + threads + "stat | cut -d ' ' -f 17 | sort -u");
+    String processors =
+        Shell.run(folder, "grep -h Cpus_allowed_list " + threads + "status | sort -u");
+    process.getOutputStream().close();
+    assertThat(process.waitFor()).as(err()).isZero();
+    assertThat(levels.trim()).isEqualTo("7");
+    assertThat(processors.trim()).matches("Cpus_allowed_list:\\s+\\d+");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--cpus=0", "--nice=20", "--cpus=-1"})
+  void noSuchShareIsAMistakeOfTheLine(String option) {
+    CliRun.Result result = new CliRun(folder).run("snapshots", option);
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("out of range", "whole number from");
   }
 
   private List<Path> pins(String ending) throws IOException {

@@ -21,6 +21,8 @@ public final class Globals {
           "--password-file",
           "--password-command",
           "--memory",
+          "--cpus",
+          "--nice",
           "--limit-upload",
           "--limit-download",
           "--cache",
@@ -40,6 +42,8 @@ public final class Globals {
           "password-file",
           "password-command",
           "memory",
+          "cpus",
+          "nice",
           "limit-upload",
           "limit-download",
           "cache",
@@ -68,6 +72,12 @@ public final class Globals {
 
   @Option(names = "--memory", paramLabel = "SIZE", hidden = true)
   private @Nullable ByteSize memory;
+
+  @Option(names = "--cpus", paramLabel = "COUNT", hidden = true)
+  private @Nullable Integer cpus;
+
+  @Option(names = "--nice", paramLabel = "LEVEL", hidden = true)
+  private @Nullable Integer nice;
 
   @Option(names = "--limit-upload", paramLabel = "RATE", hidden = true)
   private @Nullable Rate limitUpload;
@@ -144,6 +154,30 @@ public final class Globals {
           messages.text(Message.TRY_MEMORY));
     }
     return memory.bytes();
+  }
+
+  /// To how many processors the run is to keep, if to fewer than there are.
+  ///
+  /// @throws UsageException when that is none
+  public Optional<Integer> cpus(Messages messages) {
+    return inRange(cpus, "--cpus", 1, 8192, messages);
+  }
+
+  /// How far it steps back behind other processes.
+  ///
+  /// @throws UsageException when it is no such level
+  public Optional<Integer> nice(Messages messages) {
+    return inRange(nice, "--nice", 0, 19, messages);
+  }
+
+  private static Optional<Integer> inRange(
+      @Nullable Integer value, String option, int min, int max, Messages messages) {
+    if (value != null && (value < min || value > max)) {
+      throw new UsageException(
+          messages.text(Message.NOT_IN_RANGE, option, value),
+          messages.text(Message.TRY_RANGE, min, max));
+    }
+    return Optional.ofNullable(value);
   }
 
   /// What may be sent.

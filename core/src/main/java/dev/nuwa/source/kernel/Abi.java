@@ -19,6 +19,9 @@ public final class Abi {
   public static final int FCHOWN = pick(93, 55);
   public static final int GETEUID = pick(107, 175);
   public static final int FSTATFS = pick(138, 44);
+  public static final int SETPRIORITY = pick(141, 140);
+  public static final int SCHED_SETAFFINITY = pick(203, 122);
+  public static final int SCHED_GETAFFINITY = pick(204, 123);
   public static final int FSETXATTR = pick(190, 7);
   public static final int FGETXATTR = pick(193, 10);
   public static final int FLISTXATTR = pick(196, 13);
