@@ -161,6 +161,14 @@ else
   fail "$test"
 fi
 
+test="every command that reads much gets C2: without it decrypting is twenty times slower"
+slow=''
+for word in backup restore cat dump check; do
+  start "$word" x
+  started_with -XX:CompileCommand=quiet || slow="$slow $word"
+done
+if [ -z "$slow" ]; then ok "$test"; else fail "$test" "$slow"; fi
+
 test="--memory and NUWA_MEMORY decide the heap, a wrong size does not"
 heaps=''
 for size in 1G 512MiB 536870912 400m 0256 many 1K; do

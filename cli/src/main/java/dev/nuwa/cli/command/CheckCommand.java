@@ -22,6 +22,9 @@ import picocli.CommandLine.Option;
 @CommandLine.Command
 final class CheckCommand implements Command {
 
+  /// What of the heap, which the launcher bounds to 5/12 of the budget, is not for packs.
+  private static final long PROGRAM_BYTES = 24L << 20;
+
   @Option(names = "--read-data", paramLabel = "PERCENT", arity = "0..1", fallbackValue = "100")
   private @Nullable String readData;
 
@@ -31,10 +34,12 @@ final class CheckCommand implements Command {
     long started = System.nanoTime();
     try (OpenRepository repository = call.opener().open()) {
       repository.session().require(Role::mayRead, call.text(Message.NOT_PERMITTED_CHECK));
-      long memory = call.globals().memoryBytes(call.output().messages());
+      long heap = call.globals().memoryBytes(call.output().messages()) * 5 / 12;
       CheckOptions options =
           new CheckOptions(
-              percent, Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8), memory / 5);
+              percent,
+              Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8),
+              heap - PROGRAM_BYTES);
       CheckReport report =
           new CheckRun(repository.session(), repository.storage(), options, call.output().events())
               .run();
