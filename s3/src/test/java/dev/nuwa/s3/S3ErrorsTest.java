@@ -133,6 +133,13 @@ final class S3ErrorsTest {
   }
 
   @Test
+  void anObjectWithoutALengthIsAWrongAnswer() throws IOException {
+    StorageException failure = failure(Answer.of(200, "", ""), storage -> storage.head(NAME));
+    assertThat(failure.reason()).isEqualTo(Reason.CORRUPT);
+    assertThat(failure).hasMessageContaining("pack/w/1").hasMessageNotContaining("null");
+  }
+
+  @Test
   void aBodyThatEndsTooEarlyIsMeasured() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> half(server));
