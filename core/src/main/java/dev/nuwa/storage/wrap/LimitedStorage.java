@@ -224,7 +224,7 @@ public final class LimitedStorage implements Storage {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      int got = super.read(buffer, offset, Math.min(length, PIECE_BYTES));
+      int got = super.read(buffer, offset, Math.min(length, pace.pieceBytes(PIECE_BYTES)));
       pace.move(Math.max(0, got));
       return got;
     }

@@ -8,6 +8,8 @@ import java.util.function.LongSupplier;
 /// Thread-safe; the waiting is done outside the lock.
 final class Pace {
 
+  private static final int PIECE_BYTES_MIN = 256;
+
   private final Ticker ticker;
   private LongSupplier rate; // guarded by this, as are the next
   private long bytesPerSecond; // 0 is without limit
@@ -33,6 +35,13 @@ final class Pace {
   /// Whether nobody waits for now.
   synchronized boolean isUnlimited() {
     return rate.getAsLong() == 0;
+  }
+
+  /// How many bytes to take the line for at once: a quarter of a second's, so that a low rate is no
+  /// long silence, which whoever watches the transfer takes for a stall.
+  synchronized int pieceBytes(int max) {
+    long wanted = rate.getAsLong();
+    return wanted == 0 ? max : Math.clamp(wanted / 4, Math.min(PIECE_BYTES_MIN, max), max);
   }
 
   /// Waits for the line and takes it for `bytes`.
