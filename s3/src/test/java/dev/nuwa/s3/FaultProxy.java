@@ -68,13 +68,17 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /// As a program: `FaultProxy PORT` prints its own port, then takes a weather from each line of
-  /// standard input until that ends.
+  /// standard input until that ends; of `BYTES` it prints how many went up and down.
   public static void main(String[] arguments) throws IOException {
     try (FaultProxy proxy = to(Integer.parseInt(arguments[0]));
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
       System.out.println(proxy.port());
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        proxy.set(Weather.valueOf(line.strip()));
+        if (line.strip().equals("BYTES")) {
+          System.out.println(proxy.bytesUp() + " " + proxy.bytesDown());
+        } else {
+          proxy.set(Weather.valueOf(line.strip()));
+        }
       }
     }
   }
@@ -124,21 +128,30 @@ public final class FaultProxy implements AutoCloseable {
     while (closed.getCount() > 0) {
       try {
         Socket client = listener.accept();
-        if (weather == Weather.DOWN) {
+        if (weather == Weather.DOWN || !join(client)) {
           client.setSoLinger(true, 0);
           client.close();
-          continue;
         }
-        Socket server = new Socket();
-        server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
-        sockets.add(client);
-        sockets.add(server);
-        Thread.ofVirtual().start(() -> pump(client, server, false));
-        Thread.ofVirtual().start(() -> pump(server, client, true));
       } catch (IOException e) {
-        // The server is away, or this was closed: the loop sees which.
+        // The client went at once, or this was closed: the loop sees which.
       }
     }
+  }
+
+  /// Whether the server is there to be joined.
+  private boolean join(Socket client) {
+    Socket server = new Socket();
+    try {
+      server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+    } catch (IOException e) {
+      close(server);
+      return false;
+    }
+    sockets.add(client);
+    sockets.add(server);
+    Thread.ofVirtual().start(() -> pump(client, server, false));
+    Thread.ofVirtual().start(() -> pump(server, client, true));
+    return true;
   }
 
   private void pump(Socket from, Socket to, boolean down) {
