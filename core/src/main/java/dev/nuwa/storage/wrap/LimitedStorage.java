@@ -10,6 +10,7 @@ import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.task.MemoryBudget;
+import dev.nuwa.task.Pace;
 import dev.nuwa.task.Permit;
 import dev.nuwa.task.Ticker;
 import java.io.FilterInputStream;
