@@ -80,8 +80,8 @@ final class RequestsTest {
     atMost(10, 0, 9, 0, "cat", "latest:file-7");
     atMost(12, 0, 9, 0, "dump", "latest");
     atMost(12, 0, 10, 0, "stats");
-    atMost(10, 0, 10, 0, "check");
-    atMost(14, 0, 10, 0, "check", "--read-data");
+    atMost(11, 0, 13, 0, "check");
+    atMost(15, 0, 13, 0, "check", "--read-data");
     atMost(9, 0, 10, 1, "tag", "add", "latest", "x");
     atMost(9, 0, 10, 1, "hold", "latest");
     atMost(10, 0, 10, 1, "unhold", "latest");

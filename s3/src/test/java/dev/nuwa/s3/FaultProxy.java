@@ -28,6 +28,9 @@ public final class FaultProxy implements AutoCloseable {
     LATENCY,
     /// They pass, a few each millisecond.
     SLOW,
+    /// A line far away: 1 Mbit/s for all together, 150 ms each way, and of a hundred packets two
+    /// are lost, so that they come a time-out later.
+    THIN,
     /// Connections stay open, and nothing passes.
     STALL,
     /// The client's bytes pass, the server's answers do not: it looks alive and is not.
@@ -41,6 +44,10 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private static final int PIECE_BYTES = 16 << 10;
+
+  /// Small: what waits in a buffer has passed for one side, and not for the other.
+  private static final int BUFFER_BYTES = 64 << 10;
+
   private static final int SLOW_PIECE_BYTES = 2 << 10;
 
   private final ServerSocket listener;
@@ -53,6 +60,8 @@ public final class FaultProxy implements AutoCloseable {
   private volatile long turnAtBytesUp = Long.MAX_VALUE;
   private volatile long turnAtBytesDown = Long.MAX_VALUE;
   private volatile Weather turnsTo = Weather.FAIR;
+  private final ThinLine lineUp = new ThinLine(closed);
+  private final ThinLine lineDown = new ThinLine(closed);
 
   private FaultProxy(ServerSocket listener, int target) {
     this.listener = listener;
@@ -61,7 +70,9 @@ public final class FaultProxy implements AutoCloseable {
 
   /// A proxy to a port of this machine, itself on a free one.
   public static FaultProxy to(int port) throws IOException {
-    ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    ServerSocket listener = new ServerSocket();
+    listener.setReceiveBufferSize(BUFFER_BYTES);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     FaultProxy proxy = new FaultProxy(listener, port);
     Thread.ofVirtual().name("fault proxy").start(proxy::accept);
     return proxy;
@@ -142,8 +153,7 @@ public final class FaultProxy implements AutoCloseable {
   private boolean join(Socket client) {
     Socket server = new Socket();
     try {
-      // What waits in a buffer has passed for whoever counts here, and not for the client.
-      client.setSendBufferSize(4 * PIECE_BYTES);
+      client.setSendBufferSize(BUFFER_BYTES);
       server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
     } catch (IOException e) {
       close(server);
@@ -200,6 +210,7 @@ public final class FaultProxy implements AutoCloseable {
           out.write(piece, at, Math.min(SLOW_PIECE_BYTES, length - at));
         }
       }
+      case THIN -> (down ? lineDown : lineUp).pass(piece, length, out);
       case STALL -> untilBetter();
       case HALF_OPEN -> {
         if (down) {
