@@ -151,7 +151,8 @@ public final class PasswordSlots {
     throw names.isEmpty()
         ? new KeyException("the repository holds no key for a password", "use --key-file")
         : new KeyException(
-            Sentence.of("this password opens none of the repository's {0} keys", names.size()),
+            Sentence.of(
+                "this password opens none of the keys in the repository ({0})", names.size()),
             Sentence.of(
                 "check the password, the keyboard layout, and that this is the right repository"));
   }
