@@ -21,7 +21,7 @@ import time
 here, work, server, port, megabytes, java = sys.argv[1:7]
 wanted = int(megabytes) * 1000000
 seed = int(os.environ.get("NUWA_S3_SEED", "20261123"))
-rounds = int(os.environ.get("NUWA_S3_ROUNDS", "2"))
+rounds = int(os.environ.get("NUWA_S3_ROUNDS", "1"))
 folders = os.environ.get("NUWA_S3_FILES") or ":".join(
     [java, os.path.expanduser("~/.m2/repository"), "/usr/lib", "/usr/share", "/usr/bin", "/usr/local"])
 random.seed(seed)
