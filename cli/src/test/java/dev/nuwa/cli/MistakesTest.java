@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,11 +28,13 @@ final class MistakesTest {
 
   private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
 
-  @TempDir Path folder;
-  private MemoryBucket bucket;
+  /// Nothing of this changes: these are all refused.
+  @TempDir static Path folder;
 
-  @BeforeEach
-  void makeThings() throws IOException {
+  private static MemoryBucket bucket;
+
+  @BeforeAll
+  static void makeThings() throws IOException {
     bucket = MemoryBucket.open();
     Files.createDirectories(folder.resolve("full/sub"));
     Files.writeString(folder.resolve("full/file"), "x");
@@ -43,17 +45,17 @@ final class MistakesTest {
     assertThat(locked.run("init", "-r", folder + "/locked").code()).isEqualTo(ExitCode.DONE);
   }
 
-  @AfterEach
-  void close() throws IOException {
+  @AfterAll
+  static void close() throws IOException {
     bucket.close();
   }
 
-  private CliRun cli(String language) {
+  private static CliRun cli(String language) {
     return new CliRun(folder.resolve("home")).with("NUWA_LANG", language);
   }
 
   /// `F` stands for the folder of the test, `B` for the bucket.
-  private Result tried(String language, String line, @Nullable String variable) {
+  private static Result tried(String language, String line, @Nullable String variable) {
     CliRun cli = cli(language);
     if (variable != null) {
       String[] parts = variable.split("=", 2);
@@ -134,6 +136,7 @@ final class MistakesTest {
         assertThat(CHINESE.matcher(result.err()).find()).isEqualTo(language.equals("zh"));
       }
     });
+    bucket.heal();
     assertThat(folder.resolve("key")).doesNotExist();
   }
 }
