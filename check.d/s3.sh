@@ -1,10 +1,13 @@
 #!/bin/sh
 # Real S3 servers: the storage contract, and backups through a bad network with server and client killed.
 #
-#   check.d/s3.sh [MEGABYTES]      default 400 for each server; NUWA_SERVERS names a folder of built servers
+#   check.d/s3.sh [MEGABYTES]
+#
+# MEGABYTES of files of this machine for each server, or NUWA_S3_MEGABYTES, else 400: about seven minutes for
+# both. NUWA_SERVERS names a folder of built servers; lib/bad_days.py says what else there is.
 set -u
 here=$(cd "$(dirname "$0")/.." && pwd)
-megabytes=${1:-400}
+megabytes=${1:-${NUWA_S3_MEGABYTES:-400}}
 for tool in python3 curl; do
   command -v $tool >/dev/null || { echo "SKIPPED: needs $tool"; exit 77; }
 done

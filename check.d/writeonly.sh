@@ -127,14 +127,11 @@ def restored(name):
     shutil.rmtree(target, ignore_errors=True)
 
 
-def cut_off():
-    """A run that dies after packs have arrived and before all are in an index."""
-    index = stored("index")
-    for name in index[-1:]:
-        os.unlink(f"{work}/data/backup/{name}")
-    for kind in ("snap", "ok"):
-        for name in stored(kind)[-1:]:
-            os.unlink(f"{work}/data/backup/{name}")
+def cut_off(writer):
+    """A run of the host that dies after packs have arrived and before all are in an index."""
+    for kind in ("index", "snap", "ok"):
+        paths = [f"{work}/data/backup/{name}" for name in stored(f"{kind}/{writer}")]
+        os.unlink(max(paths, key=os.path.getmtime))
 
 
 def runs(name):
@@ -200,7 +197,7 @@ def all_of_it():
     runs("policy")
     own = stored(f"pack/{writer}")[0]
     refused("policy", "shop.key", own)
-    cut_off()
+    cut_off(writer)
     resumed = ok("policy: backup after a run was cut off", host("backup", "--host", "shop", source))
     check("policy: without a complaint", "may not read packs" not in resumed.stderr, resumed.stderr)
     restored("policy, resumed")

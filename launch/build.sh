@@ -23,9 +23,15 @@ ensure_build() {
     why="the sources changed"
   fi
   if [ "$good" = yes ] && [ "${NUWA_BUILD:-}" != always ]; then
-    if [ "${NUWA_BUILD:-}" = never ] || { [ ! -t 0 ] && [ ! -t 2 ]; }; then
+    reason=''
+    if [ "${NUWA_BUILD:-}" = never ]; then
+      reason="NUWA_BUILD=never forbids to build"
+    elif [ ! -t 0 ] && [ ! -t 2 ]; then
+      reason="no terminal to build at"
+    fi
+    if [ -n "$reason" ]; then
       say "$why since the last build; running that build" \
-        "(no terminal to build at; NUWA_BUILD=always builds all the same)"
+        "($reason; NUWA_BUILD=always builds all the same)"
       run_last_good
       return
     fi

@@ -204,7 +204,11 @@ cp "$scratch/current" "$copy/build/current"
 test="without a terminal changed sources run the last good build, with a warning"
 plant planted-two
 start no-such-command
-if said planted-one out && said 'running that build' err; then ok "$test"; else fail "$test"; fi
+if said planted-one out && said 'running that build (no terminal to build at' err; then ok "$test"; else fail "$test"; fi
+
+test="NUWA_BUILD=never does so too, and is named as the reason"
+NUWA_BUILD=never start no-such-command
+if said planted-one out && said 'running that build (NUWA_BUILD=never forbids' err; then ok "$test"; else fail "$test"; fi
 
 test="two starts at once build a changed string once, and both show it"
 NUWA_BUILD=always "$copy/nuwa" no-such-command </dev/null >"$scratch/other" 2>"$scratch/other.err" &

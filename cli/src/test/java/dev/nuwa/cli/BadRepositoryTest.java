@@ -56,11 +56,8 @@ final class BadRepositoryTest {
     }
   }
 
-  /// The SDK takes a region from a system property, too, which the part of the program for buckets
-  /// sets for the process: another test may have had one.
   @Test
   void aBucketWithoutARegionIsAMistakeOfTheLine() {
-    System.clearProperty("aws.region");
     assertThat(cli().run("snapshots", "-r", "s3://bucket/x").code()).isEqualTo(ExitCode.USAGE);
   }
 

@@ -14,32 +14,20 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Command lines on a bucket: what is only there once a location is no folder.
+@ExtendWith(BucketCredentials.class)
 final class BucketTest {
-
-  private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
 
   @TempDir Path folder;
   private MemoryBucket bucket;
-
-  @BeforeAll
-  static void giveCredentials() {
-    CREDENTIALS.forEach(name -> System.setProperty(name, "for-tests"));
-  }
-
-  @AfterAll
-  static void takeCredentials() {
-    CREDENTIALS.forEach(System::clearProperty);
-  }
 
   @BeforeEach
   void openBucket() throws IOException {

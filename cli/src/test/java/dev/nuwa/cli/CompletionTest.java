@@ -76,15 +76,18 @@ final class CompletionTest {
     assertThat(offered(words)).containsExactly(one);
   }
 
-  @Test
-  void theRepositoryThatWasTypedIsAskedForSnapshots() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"/there", "\"'\\''/there'\\''\"", "\"\\\"/there\\\"\""})
+  void theRepositoryThatWasTypedIsAskedForSnapshots(String typed) throws IOException {
     Files.writeString(folder.resolve("completion"), script("bash"));
     offered("nuwa -r /there --profile p ls 3f");
     String asked =
         Shell.run(
             folder,
             "bash -c 'PATH=$PWD/bin:$PATH; . ./completion; nuwa() { echo \"$*\" >&2; };"
-                + " COMP_WORDS=(nuwa -r /there --profile p ls 3); COMP_CWORD=6;"
+                + " COMP_WORDS=(nuwa -r "
+                + typed
+                + " --profile p ls 3); COMP_CWORD=6;"
                 + " nuwa() { echo \"$*\" > asked; }; _nuwa'; cat asked");
     assertThat(asked).isEqualTo("completion ids -r /there --profile p\n");
   }
@@ -95,6 +98,7 @@ final class CompletionTest {
     String script = script(shell);
     CommandTable.NAMES.forEach(name -> assertThat(script).contains(name));
     assertThat(script).contains("overwrite", "never changed always", "nuwa completion ids");
+    assertThat(script).containsPattern("seen_subcommand_from help' -a 'init |help\\)\\n");
     assertThat(script.lines().filter(line -> line.contains("\\x"))).isEmpty();
     Files.writeString(folder.resolve("script"), script);
     // Where the shell itself is there, it says whether this is its language.

@@ -2,10 +2,13 @@ package dev.nuwa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nuwa.cli.command.CommandTable;
+import dev.nuwa.error.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ final class JsonFieldsTest {
   private static final Pattern HEAD =
       Pattern.compile("\\| JSON(?: lines)?(?: of (.*?))? \\| fields \\|");
   private static final Pattern ROW = Pattern.compile("\\| ([^|]*) \\| (.*) \\|");
+  private static final Pattern EVENT = Pattern.compile("\\| `([a-zA-Z]+)` \\| (.*) \\| [^|]* \\|");
   private static final Pattern REMARK = Pattern.compile("\\([^)]*\\)");
   private static final Pattern NAME = Pattern.compile("`([^`]+)`");
   private static final String NOT_ALWAYS = ", not always";
@@ -37,6 +41,11 @@ final class JsonFieldsTest {
 
   /// The objects that were printed, by the name of their table.
   private final Map<String, List<Map<String, Object>>> printed = new LinkedHashMap<>();
+
+  /// The first words of what was run, and the lines of stderr.
+  private final Set<String> commands = new TreeSet<>();
+
+  private final List<String> told = new ArrayList<>();
 
   @TempDir Path folder;
   private Path docs;
@@ -61,10 +70,56 @@ final class JsonFieldsTest {
       Set<String> seen = new TreeSet<>();
       printed.get(table).forEach(object -> seen.addAll(object.keySet()));
       fields.forEach((name, field) -> {
-        boolean rare = Set.of("missing", "from", "to", "offset").contains(name);
+        boolean rare = name.equals("missing");
         assertThat(rare || seen.contains(name)).as("%s never shows %s", table, name).isTrue();
       });
     });
+    // What these print is the content itself.
+    shownAsItIs("cat", "latest:a");
+    shownAsItIs("dump", "latest");
+    assertThat(commands).containsExactlyInAnyOrderElementsOf(CommandTable.NAMES);
+    everyEventHasTheFieldsOfTheDocument();
+  }
+
+  private void everyEventHasTheFieldsOfTheDocument() throws IOException {
+    Map<String, Set<String>> events = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(Path.of("../docs/events.md"))) {
+      Matcher row = EVENT.matcher(line);
+      if (row.matches()) {
+        Set<String> fields = new TreeSet<>(Set.of("type", "time"));
+        NAME.matcher(REMARK.matcher(row.group(2)).replaceAll(""))
+            .results()
+            .forEach(found -> fields.add(found.group(1)));
+        events.put(row.group(1), fields);
+      }
+    }
+    assertThat(events).hasSizeGreaterThan(10);
+    for (String line : told) {
+      Map<String, Object> event = object(line);
+      assertThat(events).as(line).containsKey((String) event.get("type"));
+      assertThat(events.get((String) event.get("type"))).as(line).containsAll(event.keySet());
+      assertThat(event.get("time")).as(line).asString().matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+    }
+    assertThat(told).anyMatch(line -> line.contains("\"requests\""));
+  }
+
+  @Test
+  void theExitCodesAreThoseOfTheDocument() throws IOException {
+    List<Integer> documented =
+        Files.readAllLines(Path.of("../docs/cli.md")).stream()
+            .dropWhile(line -> !line.equals("## Exit codes"))
+            .filter(line -> line.matches("\\| \\d+ \\| .*"))
+            .map(line -> Integer.valueOf(line.split(" ")[1]))
+            .toList();
+    assertThat(Arrays.stream(ExitCode.values()).map(ExitCode::code).toList()).isEqualTo(documented);
+  }
+
+  private void shownAsItIs(String command, String what) {
+    CliRun.Result plain = cli().run(command, what, "--quiet");
+    CliRun.Result json = cli().run(command, what, "--json");
+    commands.add(command);
+    told.addAll(json.err().lines().toList());
+    assertThat(json.bytes()).as(command).isNotEmpty().isEqualTo(plain.bytes());
   }
 
   private static void compare(String table, Map<String, Field> fields, Map<String, Object> object) {
@@ -124,14 +179,20 @@ final class JsonFieldsTest {
     shown("version, doctor", "version");
     parts("version, doctor", shown("version, doctor of `doctor`", "doctor"), "findings");
     shown("uninstall", "uninstall", "--dry-run");
-    for (String packs : List.of("-size +100k", "-size -100k")) { // content, then trees
-      Shell.run(
-          folder,
-          "for f in $(find home/data/nuwa/repository/pack -type f "
-              + packs
-              + "); do echo > $f; done");
-      parts("check", shown("check", "check", "--read-data"), "problems");
+    Shell.run(folder, "cp -a home/data/nuwa/repository kept");
+    for (String damage : List.of("printf '\\377\\377' | dd conv=notrunc seek=99", "echo")) {
+      for (String packs : List.of("-size +100k", "-size -100k")) { // content, then trees
+        Shell.run(
+            folder,
+            "for f in $(find home/data/nuwa/repository/pack -type f "
+                + packs
+                + "); do "
+                + (damage.startsWith("echo") ? "echo > $f" : damage + " bs=2 of=$f 2>&1")
+                + "; done");
+        parts("check", shown("check", "check", "--read-data"), "problems");
+      }
     }
+    Shell.run(folder, "rm -r home/data/nuwa/repository; mv kept home/data/nuwa/repository");
   }
 
   private void history() throws IOException {
@@ -203,6 +264,8 @@ final class JsonFieldsTest {
     List<String> line = new ArrayList<>(List.of(arguments));
     line.add(1, "--json");
     CliRun.Result result = cli.run(line.toArray(String[]::new));
+    commands.add(line.getFirst());
+    told.addAll(result.err().lines().toList());
     List<Map<String, Object>> objects = result.out().lines().map(JsonFieldsTest::object).toList();
     assertThat(objects).as("%s: %s", line, result.err()).isNotEmpty();
     printed.computeIfAbsent(table, name -> new ArrayList<>()).addAll(objects);

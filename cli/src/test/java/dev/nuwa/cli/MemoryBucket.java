@@ -45,12 +45,18 @@ final class MemoryBucket implements AutoCloseable {
     }
   }
 
+  @FunctionalInterface
+  private interface Delayed {
+    void arrive() throws IOException;
+  }
+
   private final ServerSocket listener;
   private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
   private final Map<String, String> attempts = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final List<Delayed> late = new CopyOnWriteArrayList<>();
   private final AtomicInteger conditions = new AtomicInteger();
   private volatile boolean conditionsRefused;
   private volatile Function<String, Optional<Misdeed>> trouble = asked -> Optional.empty();
@@ -100,6 +106,14 @@ final class MemoryBucket implements AutoCloseable {
   /// How many puts of the time since [#takeAsked] carried a condition.
   int conditionsSeen() {
     return conditions.get();
+  }
+
+  /// What was lost on the way arrives after all.
+  void deliverLate() throws IOException {
+    for (Delayed request : late) {
+      request.arrive();
+    }
+    late.clear();
   }
 
   /// What is stored, by name; changes with the bucket.
@@ -218,6 +232,10 @@ final class MemoryBucket implements AutoCloseable {
       case LOSE -> {
         one(request, key, OutputStream.nullOutputStream());
         throw new IOException("lost");
+      }
+      case LATE -> {
+        late.add(() -> one(request, key, OutputStream.nullOutputStream()));
+        throw new IOException("lost on the way");
       }
       case TWICE -> {
         one(request, key, OutputStream.nullOutputStream());

@@ -25,6 +25,8 @@ record Misdeed(
     HANG,
     /// Does it, and the answer is lost.
     LOSE,
+    /// Loses the request on the way, and does it when it is told to.
+    LATE,
     /// Does it twice.
     TWICE,
     /// Passes over the condition of a put.

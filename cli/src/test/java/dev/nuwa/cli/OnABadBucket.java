@@ -13,32 +13,21 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A command line, a source, and a bucket that misbehaves to order.
+@ExtendWith(BucketCredentials.class)
 abstract class OnABadBucket {
 
-  static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
   static final long SEED = 20_261_127L;
 
   @TempDir Path folder;
   MemoryBucket bucket;
   Path source;
   private int restores;
-
-  @BeforeAll
-  static void giveCredentials() {
-    CREDENTIALS.forEach(name -> System.setProperty(name, "for-tests"));
-  }
-
-  @AfterAll
-  static void takeCredentials() {
-    CREDENTIALS.forEach(System::clearProperty);
-  }
 
   @BeforeEach
   void makeSource() throws IOException {

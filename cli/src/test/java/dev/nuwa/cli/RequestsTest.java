@@ -80,8 +80,8 @@ final class RequestsTest {
     atMost(9, 0, 8, 0, "cat", "latest:file-7");
     atMost(11, 0, 8, 0, "dump", "latest");
     atMost(11, 0, 9, 0, "stats");
-    atMost(9, 0, 9, 0, "check");
-    atMost(13, 0, 9, 0, "check", "--read-data");
+    atMost(10, 0, 12, 0, "check");
+    atMost(14, 0, 12, 0, "check", "--read-data");
     atMost(8, 0, 9, 1, "tag", "add", "latest", "x");
     atMost(8, 0, 9, 1, "hold", "latest");
     atMost(9, 0, 9, 1, "unhold", "latest");

@@ -34,6 +34,42 @@ final class StorageFaultRowsTest extends OnABadBucket {
     isWhole();
   }
 
+  /// One put of each name, so that the same run writes it again.
+  @Test
+  void row17APutThatArrivesLongAfterItsRunDoesNoHarm() throws IOException {
+    done("init");
+    once("PUT ", Misdeed.of(Kind.LATE));
+    backup();
+    bucket.deliverLate();
+    bucket.heal();
+    change("more");
+    backup();
+    isWhole();
+  }
+
+  /// And where nothing arrives in time, the run that gave up is never confirmed by what comes
+  /// later.
+  @Test
+  void row17ARunWhosePutsAllArriveLateIsNotConfirmedByThem() throws IOException {
+    done("init");
+    backup();
+    change("more");
+    AtomicInteger puts = new AtomicInteger();
+    bucket.misbehave(asked ->
+        asked.startsWith("PUT ") && puts.incrementAndGet() % 2 == 1
+            ? Optional.of(Misdeed.of(Kind.LATE))
+            : asked.startsWith("PUT ")
+                ? Optional.of(Misdeed.answer("403 Forbidden", "AccessDenied"))
+                : Optional.empty());
+    ended(ExitCode.STORAGE, "backup", source.toString());
+    bucket.heal();
+    bucket.deliverLate();
+    assertThat(confirmed()).isEqualTo(1);
+    backup();
+    assertThat(confirmed()).isEqualTo(2);
+    isWhole();
+  }
+
   @Test
   void row18ADoubledRequestDoesNoHarm() throws IOException {
     always("PUT ", Misdeed.of(Kind.TWICE));

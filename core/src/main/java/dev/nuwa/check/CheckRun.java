@@ -9,6 +9,7 @@ import dev.nuwa.format.pack.IndexedPack;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.Session;
 import dev.nuwa.repo.key.BlobHasher;
+import dev.nuwa.repo.key.PasswordSlots;
 import dev.nuwa.repo.snapshot.SnapshotListing;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.storage.ByteRange;
@@ -24,10 +25,10 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Checks a repository, in this order: snapshots and their signatures; what the index says of packs
-/// against the packs; if asked, the data of packs; last the trees of the confirmed snapshots, by
-/// which time it is known which packs and units can be relied on. Nothing is changed and nothing
-/// ends it early but a storage that does not answer.
+/// Checks a repository, in this order: snapshots, their signatures and notes; keys under passwords;
+/// what the index says of packs against the packs; if asked, the data of packs; last the trees of
+/// the confirmed snapshots, by which time it is known which packs and units can be relied on.
+/// Nothing is changed and nothing ends it early but a storage that does not answer.
 ///
 /// One run is one of these; not thread-safe.
 public final class CheckRun {
@@ -52,12 +53,16 @@ public final class CheckRun {
 
   /// Checks.
   public CheckReport run() {
-    SnapshotListing listing = session.snapshots();
+    SnapshotListing listing = session.markedSnapshots();
     listing
         .problems()
         .forEach(problem ->
             findings.add(
                 new Finding.SnapshotUnreadable(problem.object(), problem(problem.cause()))));
+    PasswordSlots.damaged(storage, session.config())
+        .forEach(
+            (slot, damage) -> findings.add(new Finding.KeySlotDamaged(slot, damage.problem())));
+    session.probes().check();
     try (Contents contents = session.contents()) {
       contents.loaded().damaged().forEach(name -> findings.add(new Finding.IndexDamaged(name)));
       PackStates states = new PackStates(contents.index());

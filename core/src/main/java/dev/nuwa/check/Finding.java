@@ -6,11 +6,14 @@ import java.util.List;
 /// Something that is wrong, with what it means.
 public sealed interface Finding {
 
-  /// A snapshot, confirmation or drop that cannot be read.
+  /// A snapshot, confirmation, drop or note that cannot be read.
   record SnapshotUnreadable(String object, String reason) implements Finding {}
 
   /// An index that cannot be used: no data is lost, the packs tell the same.
   record IndexDamaged(String index) implements Finding {}
+
+  /// A key under a password that this password opens no more; the others are not concerned.
+  record KeySlotDamaged(String slot, String reason) implements Finding {}
 
   /// A pack that an index names and that is not there.
   record PackMissing(String pack) implements Finding {}
@@ -37,6 +40,7 @@ public sealed interface Finding {
     return switch (this) {
       case SnapshotUnreadable f -> f.object();
       case IndexDamaged f -> f.index();
+      case KeySlotDamaged f -> f.slot();
       case PackMissing f -> f.pack();
       case PackDamaged f -> f.pack();
       case TreeAffected f -> f.snapshot() + ":" + f.from();
@@ -54,6 +58,7 @@ public sealed interface Finding {
     return switch (this) {
       case SnapshotUnreadable f -> new Sentence(f.reason(), List.of());
       case IndexDamaged f -> Sentence.of("damaged; the next backup makes it again from the packs");
+      case KeySlotDamaged f -> new Sentence(f.reason(), List.of());
       case PackMissing f -> Sentence.of("missing");
       case PackDamaged f ->
           f.offset() < 0
@@ -72,6 +77,7 @@ public sealed interface Finding {
     return switch (this) {
       case SnapshotUnreadable f -> f.object().startsWith("snap/");
       case IndexDamaged f -> false;
+      case KeySlotDamaged f -> false;
       case PackMissing f -> false;
       case PackDamaged f -> false;
       case TreeAffected f -> true;

@@ -56,6 +56,11 @@ public final class ProbeStore {
         .max(Comparator.comparing(Probe::time));
   }
 
+  /// Looks at all of them, and tells of those that are damaged: another probe replaces them.
+  public void check() {
+    names().forEach(this::read);
+  }
+
   /// Whether of several writers of one name exactly one succeeds, as far as is known: a storage
   /// that was never tried is believed.
   public Exclusive exclusive() {

@@ -55,8 +55,8 @@ public final class RestoreRun {
     Target.State state = target.state();
     if (state == Target.State.IN_USE && options.overwrite() == RestoreOptions.Overwrite.REFUSE) {
       throw new SourceException(
-          "the target is not empty",
-          "choose an empty directory, or say --overwrite never, changed or always");
+          Sentence.of("target {0} is not empty", target.path().utf8()),
+          Sentence.of("choose an empty directory, or say --overwrite never, changed or always"));
     }
     checkRoom(parts, bytes, objects, state);
     target.markBegun();

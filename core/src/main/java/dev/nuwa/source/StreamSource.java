@@ -60,7 +60,7 @@ public final class StreamSource implements Source {
   /// own variables in its environment, and with our standard error.
   public static StreamSource ofCommand(ByteString name, List<String> command, Instant now) {
     if (command.isEmpty()) {
-      throw new UsageException("no command is given", "Write it after --, as in: -- pg_dump app");
+      throw new UsageException("no command is given", "write it after --, as in: -- pg_dump app");
     }
     String description = String.join(" ", command);
     return new StreamSource(description, name, new ByteStream.OfCommand(command), now);
@@ -72,7 +72,7 @@ public final class StreamSource implements Source {
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           Sentence.of("'{0}' is not a file name", name.utf8()),
-          Sentence.of("Give one without / with --stdin-name."),
+          Sentence.of("give one without / with --stdin-name"),
           e);
     }
   }
@@ -203,8 +203,7 @@ public final class StreamSource implements Source {
       }
       return new SourceException(
           Sentence.of("{0}: {1}", description, cause.getMessage()),
-          Sentence.of(
-              "No snapshot was made. Check what feeds the stream and run the backup again."),
+          Sentence.of("no snapshot was made: check what feeds the stream and run the backup again"),
           cause);
     }
 

@@ -1,6 +1,8 @@
 package dev.nuwa.storage;
 
 import dev.nuwa.error.UsageException;
+import dev.nuwa.task.Pace;
+import dev.nuwa.task.Ticker;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Set;
@@ -16,7 +18,25 @@ public interface StorageProvider {
   /// @param random thread-safe
   /// @param clock the time of day, for sentences about a clock that is wrong
   /// @param scratch a folder of this machine for files that live for seconds; need not be there
-  record Surroundings(String language, RandomGenerator random, InstantSource clock, Path scratch) {}
+  /// @param traffic how fast it may go on the network
+  record Surroundings(
+      String language,
+      RandomGenerator random,
+      InstantSource clock,
+      Path scratch,
+      Traffic traffic) {}
+
+  /// The pace of what really passes: bytes that are read only to be summed or signed do not count.
+  ///
+  /// @param up of all that is sent
+  /// @param down of all that is received
+  record Traffic(Pace up, Pace down) {
+
+    /// As fast as it goes.
+    public static Traffic unlimited() {
+      return new Traffic(new Pace(0, Ticker.system()), new Pace(0, Ticker.system()));
+    }
+  }
 
   /// The schemes it answers to, in lower case, such as `s3`.
   Set<String> schemes();

@@ -1,5 +1,6 @@
 package dev.nuwa.s3;
 
+import dev.nuwa.storage.StorageProvider.Traffic;
 import dev.nuwa.task.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
-/// Makes the HTTP client of one storage: a pool of connections, blocking, watched for stalls.
+/// Makes the HTTP client of one storage: a pool of connections, blocking, watched for stalls, no
+/// faster than it may be.
 final class HttpClients {
 
   /// More than the wrappers ever let through at once; a pool that runs dry would be a hidden queue.
@@ -30,7 +32,7 @@ final class HttpClients {
 
   private HttpClients() {}
 
-  static SdkHttpClient of(S3Location.Network network, S3Text text) {
+  static SdkHttpClient of(S3Location.Network network, Traffic traffic, S3Text text) {
     Apache5HttpClient.Builder builder =
         Apache5HttpClient.builder()
             .maxConnections(CONNECTIONS_MAX)
@@ -49,7 +51,9 @@ final class HttpClients {
           TrustManager[] trusted = trusted(file, text);
           builder.tlsTrustManagersProvider(() -> trusted);
         });
-    return new WatchedHttpClient(builder.build(), network.patience(), Ticker.system());
+    SdkHttpClient watched =
+        new WatchedHttpClient(builder.build(), network.patience(), Ticker.system());
+    return new PacedHttpClient(watched, traffic);
   }
 
   private static Duration shorter(Duration a, Duration b) {

@@ -1,6 +1,7 @@
 package dev.nuwa.s3;
 
 import dev.nuwa.s3.Preset.Addressing;
+import dev.nuwa.storage.StorageProvider.Traffic;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -27,17 +28,17 @@ final class S3Connection implements AutoCloseable {
   private final SdkHttpClient http;
   private final S3Client client;
 
-  private S3Connection(S3Location location, S3Text text) {
+  private S3Connection(S3Location location, S3Text text, Traffic traffic) {
     this.location = location;
     this.text = text;
-    this.http = HttpClients.of(location.network(), text);
+    this.http = HttpClients.of(location.network(), traffic, text);
     this.credentials = new S3Credentials(location, http, text);
     this.client = build();
   }
 
   /// No request is sent.
-  static S3Connection open(S3Location location, S3Text text) {
-    return new S3Connection(location, text);
+  static S3Connection open(S3Location location, S3Text text, Traffic traffic) {
+    return new S3Connection(location, text, traffic);
   }
 
   S3Location location() {

@@ -3,21 +3,19 @@ package dev.nuwa.s3;
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.s3.S3Text.Sentence;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
-import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
-import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
@@ -31,7 +29,7 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
   private final SdkHttpClient http;
   private final S3Text text;
   private @Nullable AwsCredentialsProvider provider; // guarded by this, as is the next
-  private @Nullable StsClient tokens;
+  private final List<StsClient> tokenServers = new ArrayList<>();
   private volatile int age;
 
   /// @param http also reaches the server that hands out roles, by the same proxy; not closed here
@@ -89,10 +87,8 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
       closeQuietly(closeable);
     }
     provider = null;
-    if (tokens != null) {
-      tokens.close();
-      tokens = null;
-    }
+    tokenServers.forEach(StsClient::close);
+    tokenServers.clear();
   }
 
   private synchronized AwsCredentialsProvider provider() {
@@ -105,41 +101,28 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
   }
 
   private AwsCredentialsProvider chain() {
-    giveRegion();
-    DefaultCredentialsProvider.Builder builder = DefaultCredentialsProvider.builder();
-    location.access().profile().ifPresent(builder::profileName);
-    return builder.build();
+    return CredentialChain.of(
+            location.access().profile(),
+            location.place().region(),
+            region -> tokenServer(region, AnonymousCredentialsProvider.create()))
+        .provider();
   }
 
-  /// Web identities, and roles of a profile, are asked for at a server whose address has a region,
-  /// and the SDK knows only its own places to find one. That of the location is the next best.
-  private void giveRegion() {
-    String profile = profile().orElse("default");
-    AwsRegionProviderChain named =
-        new AwsRegionProviderChain(
-            new SystemSettingsRegionProvider(), new AwsProfileRegionProvider(null, profile));
-    if (location.place().region().isPresent() && !isThere(named)) {
-      System.setProperty(SdkSystemSetting.AWS_REGION.property(), location.place().region().get());
-    }
-  }
-
-  private static boolean isThere(AwsRegionProviderChain chain) {
-    try {
-      return chain.getRegion() != null;
-    } catch (SdkException e) {
-      return false; // how it says that there is none
-    }
-  }
-
-  private AwsCredentialsProvider roleProvider(String role) {
+  private StsClient tokenServer(Region region, AwsCredentialsProvider asking) {
     StsClient client =
         StsClient.builder()
             .httpClient(http)
-            .region(Region.of(location.place().region().orElse("us-east-1")))
-            .credentialsProvider(chain())
+            .region(region)
+            .credentialsProvider(asking)
             .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build();
-    tokens = client;
+    tokenServers.add(client);
+    return client;
+  }
+
+  private AwsCredentialsProvider roleProvider(String role) {
+    Region region = Region.of(location.place().region().orElse("us-east-1"));
+    StsClient client = tokenServer(region, chain());
     return StsAssumeRoleCredentialsProvider.builder()
         .stsClient(client)
         .refreshRequest(r -> r.roleArn(role).roleSessionName("nuwa"))

@@ -109,8 +109,7 @@ final class S3Errors {
           "InvalidToken",
           "UnrecognizedClientException" ->
           failure(Reason.REFUSED, e, object, S3Message.WRONG_KEY_ID, S3Message.TRY_WRONG_KEY_ID);
-      case "SignatureDoesNotMatch" ->
-          failure(Reason.REFUSED, e, object, S3Message.WRONG_SECRET, S3Message.TRY_WRONG_SECRET);
+      case "SignatureDoesNotMatch" -> signature(e, object);
       case "RequestTimeTooSkewed" -> clock(e, object);
       case "PermanentRedirect",
           "TemporaryRedirect",
@@ -179,6 +178,13 @@ final class S3Errors {
         e);
   }
 
+  /// Some servers say so of a signature for another region, too.
+  private StorageException signature(AwsServiceException e, String object) {
+    return said(e).toLowerCase(Locale.ROOT).contains("region")
+        ? region(e, object)
+        : failure(Reason.REFUSED, e, object, S3Message.WRONG_SECRET, S3Message.TRY_WRONG_SECRET);
+  }
+
   private StorageException clock(AwsServiceException e, String object) {
     long minutes =
         header(e, "Date")
@@ -209,11 +215,11 @@ final class S3Errors {
     String used = location.place().region().orElse("");
     Sentence sentence =
         Sentence.of(
-            S3Message.WRONG_REGION,
+            right.isPresent() ? S3Message.WRONG_REGION : S3Message.OTHER_REGION,
             right.isPresent() ? S3Message.TRY_WRONG_REGION : S3Message.TRY_OTHER_REGION,
             location.shown(),
             used.isEmpty() ? "?" : used,
-            right.orElse("?"));
+            right.orElse(said(e)));
     return text.failure(Reason.MISCONFIGURED, object, sentence, e);
   }
 

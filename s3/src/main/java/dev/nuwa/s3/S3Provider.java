@@ -21,6 +21,6 @@ public final class S3Provider implements StorageProvider {
   public Storage open(String location, Surroundings surroundings) {
     S3Text text = S3Text.of(surroundings.language());
     S3Location place = LocationParser.parse(location, text);
-    return new S3Storage(S3Connection.open(place, text), surroundings);
+    return new S3Storage(S3Connection.open(place, text, surroundings.traffic()), surroundings);
   }
 }

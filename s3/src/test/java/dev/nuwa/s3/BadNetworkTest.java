@@ -121,6 +121,22 @@ final class BadNetworkTest {
     assertThat(storage.get(NAME, ByteRange.all())).hasValue(some);
   }
 
+  /// 1 Mbit/s, 300 ms there and back, 2 % of the packets lost. The last bytes may wait in a buffer
+  /// of this machine for longer than the time-out of the other tests.
+  @Test
+  void row25AThinLineFarAwayIsOnlySlow() {
+    network.set(Weather.THIN);
+    byte[] some = Arrays.copyOf(bytes, 120_000);
+    long begun = System.nanoTime();
+    try (Storage far =
+        LocalServer.storageAt(LocalServer.url("bad", network.port()) + "&timeout=20")) {
+      far.put(NAME, Content.of(some), PutOptions.onlyIfAbsent());
+      assertThat(far.get(NAME, ByteRange.all())).hasValue(some);
+      assertThat(far.list("").map(found -> found.name())).containsExactly(NAME);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(2));
+  }
+
   @Test
   void anAnswerThatIsLostIsSettledWithoutSendingTheBytesAgain() {
     network.setAfterBytesUp(bytes.length, Weather.HALF_OPEN);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -148,6 +149,45 @@ final class CredentialSourcesTest {
     }
   }
 
+  /// Web identities and roles of a profile are asked for at a server of a region: that of the
+  /// location when nothing nearer names one. The first also goes by the proxy of the location.
+  @Test
+  void rolesAreAskedForInTheRegionOfTheLocation() throws Exception {
+    writeProfiles();
+    Files.writeString(
+        folder.resolve(".aws/config"),
+        "\n[profile near]\nregion = eu-north-1\nrole_arn = %s\nsource_profile = keys\n"
+            .formatted(ROLE),
+        StandardOpenOption.APPEND);
+    try (ScriptedServer server = ScriptedServer.answering(CredentialSourcesTest::answer);
+        ForwardProxy proxy = ForwardProxy.to(server.port())) {
+      String noMachine = "aws.disableEc2Metadata=true";
+      String sts = "aws.endpointUrlSts=http://127.0.0.1:" + server.port();
+      String there = "&region=eu-west-3";
+      sources.put("ROLE", List.of(noMachine, sts, there + "&profile=role"));
+      sources.put("NEAR", List.of(noMachine, sts, there + "&profile=near"));
+      sources.put(
+          "NAMED", List.of(noMachine, sts, "aws.region=eu-south-1", there + "&profile=role"));
+      List<String> web =
+          List.of(
+              noMachine,
+              "aws.webIdentityTokenFile=" + folder.resolve("web-token"),
+              "aws.roleArn=" + ROLE,
+              there + "&timeout=2&proxy=" + proxy.url());
+      sources.put("WEB", web);
+      Files.writeString(folder.resolve("web-token"), "web-token");
+      List<String> said = run(arguments(server.url()));
+      assertThat(said.subList(0, 3)).containsOnly("listed");
+      assertThat(server.asked().stream().filter(asked -> asked.body().contains("AssumeRole")))
+          .extracting(asked -> asked.header("Authorization").replaceAll(".*/(.*)/sts/.*", "$1"))
+          .containsExactly("eu-west-3", "eu-north-1", "eu-south-1");
+      assertThat(proxy.asked())
+          .first()
+          .asString()
+          .startsWith("CONNECT sts.eu-west-3.amazonaws.com:443");
+    }
+  }
+
   /// Something is there and does not work: that is said, not that nothing is there.
   @Test
   void whatIsThereAndDoesNotWorkIsNamedWithItsReason() throws Exception {
@@ -155,7 +195,7 @@ final class CredentialSourcesTest {
     Files.writeString(
         folder.resolve(".aws/config"),
         "\n[profile broken]\ncredential_process = /bin/false\n",
-        java.nio.file.StandardOpenOption.APPEND);
+        StandardOpenOption.APPEND);
     try (ScriptedServer server = ScriptedServer.answering(CredentialSourcesTest::answer)) {
       String url = "http://127.0.0.1:" + server.port();
       Path token = Files.writeString(folder.resolve("other-token"), "not this one");

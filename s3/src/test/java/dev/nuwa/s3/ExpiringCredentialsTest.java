@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.nuwa.error.Retry;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
+import dev.nuwa.event.EventSink;
 import dev.nuwa.s3.ScriptedServer.Answer;
 import dev.nuwa.s3.ScriptedServer.Asked;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.contract.FakeTicker;
+import dev.nuwa.storage.wrap.RetryPolicy;
+import dev.nuwa.storage.wrap.RetryingStorage;
 import dev.nuwa.task.TaskScope;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +41,7 @@ final class ExpiringCredentialsTest {
   private final Map<String, AtomicInteger> uses = new ConcurrentHashMap<>();
   private volatile int usesMax = 60;
   private volatile boolean revoked;
+  private volatile int outage;
   private ScriptedServer tokens;
   private ScriptedServer bucket;
 
@@ -53,7 +59,11 @@ final class ExpiringCredentialsTest {
     bucket.close();
   }
 
-  private Answer token() {
+  private synchronized Answer token() {
+    if (outage > 0) {
+      outage--;
+      return Answer.of(503, "ServiceUnavailable", "later");
+    }
     if (revoked) {
       return Answer.of(
           403,
@@ -76,6 +86,9 @@ final class ExpiringCredentialsTest {
   }
 
   private Answer answer(Asked asked) {
+    if (asked.method().equals("HEAD")) {
+      return Answer.of(404, "NoSuchKey", "");
+    }
     String token = asked.header("X-amz-security-token");
     int use = uses.computeIfAbsent(token, t -> new AtomicInteger()).incrementAndGet();
     return use > usesMax
@@ -122,6 +135,21 @@ final class ExpiringCredentialsTest {
       assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
       assertThat(failure.retry()).isEqualTo(Retry.CANNOT_HELP);
       assertThat(failure).hasMessageContaining("the role was taken away");
+    }
+  }
+
+  @Test
+  void aServerOfTokensThatIsAwayForAWhileIsWaitedForAsTheStorageIs() {
+    FakeTicker ticker = new FakeTicker();
+    try (Storage storage =
+        new RetryingStorage(
+            storage(), RetryPolicy.remote(), EventSink.none(), ticker, new Random(3))) {
+      put(storage, 1);
+      usesMax = 1;
+      outage = 3;
+      put(storage, 2);
+      assertThat(outage).isZero();
+      assertThat(ticker.paused()).isPositive();
     }
   }
 

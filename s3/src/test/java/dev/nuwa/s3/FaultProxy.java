@@ -28,6 +28,9 @@ public final class FaultProxy implements AutoCloseable {
     LATENCY,
     /// They pass, a few each millisecond.
     SLOW,
+    /// A line far away: 1 Mbit/s for all together, 150 ms each way, and of a hundred packets two
+    /// are lost, so that they come a time-out later.
+    THIN,
     /// Connections stay open, and nothing passes.
     STALL,
     /// The client's bytes pass, the server's answers do not: it looks alive and is not.
@@ -41,6 +44,10 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private static final int PIECE_BYTES = 16 << 10;
+
+  /// Small: what waits in a buffer has passed for one side, and not for the other.
+  private static final int BUFFER_BYTES = 64 << 10;
+
   private static final int SLOW_PIECE_BYTES = 2 << 10;
 
   private final ServerSocket listener;
@@ -53,6 +60,8 @@ public final class FaultProxy implements AutoCloseable {
   private volatile long turnAtBytesUp = Long.MAX_VALUE;
   private volatile long turnAtBytesDown = Long.MAX_VALUE;
   private volatile Weather turnsTo = Weather.FAIR;
+  private final ThinLine lineUp = new ThinLine(closed);
+  private final ThinLine lineDown = new ThinLine(closed);
 
   private FaultProxy(ServerSocket listener, int target) {
     this.listener = listener;
@@ -61,20 +70,26 @@ public final class FaultProxy implements AutoCloseable {
 
   /// A proxy to a port of this machine, itself on a free one.
   public static FaultProxy to(int port) throws IOException {
-    ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    ServerSocket listener = new ServerSocket();
+    listener.setReceiveBufferSize(BUFFER_BYTES);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     FaultProxy proxy = new FaultProxy(listener, port);
     Thread.ofVirtual().name("fault proxy").start(proxy::accept);
     return proxy;
   }
 
   /// As a program: `FaultProxy PORT` prints its own port, then takes a weather from each line of
-  /// standard input until that ends.
+  /// standard input until that ends; of `BYTES` it prints how many went up and down.
   public static void main(String[] arguments) throws IOException {
     try (FaultProxy proxy = to(Integer.parseInt(arguments[0]));
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
       System.out.println(proxy.port());
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        proxy.set(Weather.valueOf(line.strip()));
+        if (line.strip().equals("BYTES")) {
+          System.out.println(proxy.bytesUp() + " " + proxy.bytesDown());
+        } else {
+          proxy.set(Weather.valueOf(line.strip()));
+        }
       }
     }
   }
@@ -124,21 +139,31 @@ public final class FaultProxy implements AutoCloseable {
     while (closed.getCount() > 0) {
       try {
         Socket client = listener.accept();
-        if (weather == Weather.DOWN) {
+        if (weather == Weather.DOWN || !join(client)) {
           client.setSoLinger(true, 0);
           client.close();
-          continue;
         }
-        Socket server = new Socket();
-        server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
-        sockets.add(client);
-        sockets.add(server);
-        Thread.ofVirtual().start(() -> pump(client, server, false));
-        Thread.ofVirtual().start(() -> pump(server, client, true));
       } catch (IOException e) {
-        // The server is away, or this was closed: the loop sees which.
+        // The client went at once, or this was closed: the loop sees which.
       }
     }
+  }
+
+  /// Whether the server is there to be joined.
+  private boolean join(Socket client) {
+    Socket server = new Socket();
+    try {
+      client.setSendBufferSize(BUFFER_BYTES);
+      server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+    } catch (IOException e) {
+      close(server);
+      return false;
+    }
+    sockets.add(client);
+    sockets.add(server);
+    Thread.ofVirtual().start(() -> pump(client, server, false));
+    Thread.ofVirtual().start(() -> pump(server, client, true));
+    return true;
   }
 
   private void pump(Socket from, Socket to, boolean down) {
@@ -185,6 +210,7 @@ public final class FaultProxy implements AutoCloseable {
           out.write(piece, at, Math.min(SLOW_PIECE_BYTES, length - at));
         }
       }
+      case THIN -> (down ? lineDown : lineUp).pass(piece, length, out);
       case STALL -> untilBetter();
       case HALF_OPEN -> {
         if (down) {

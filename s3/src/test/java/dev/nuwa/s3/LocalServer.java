@@ -1,6 +1,7 @@
 package dev.nuwa.s3;
 
 import dev.nuwa.storage.StorageProvider.Surroundings;
+import dev.nuwa.storage.StorageProvider.Traffic;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -55,7 +56,9 @@ final class LocalServer implements AutoCloseable {
     LocalServer server = new LocalServer(proxy);
     try (S3Connection connection =
         S3Connection.open(
-            LocationParser.parse(server.url("x"), S3Text.of("en")), S3Text.of("en"))) {
+            LocationParser.parse(server.url("x"), S3Text.of("en")),
+            S3Text.of("en"),
+            Traffic.unlimited())) {
       connection.client().createBucket(CreateBucketRequest.builder().bucket(BUCKET).build());
     }
     return server;
@@ -95,12 +98,15 @@ final class LocalServer implements AutoCloseable {
   }
 
   static S3Storage storageAt(String location, InstantSource clock) {
+    return storageAt(location, clock, Traffic.unlimited());
+  }
+
+  static S3Storage storageAt(String location, InstantSource clock, Traffic traffic) {
     S3Text text = S3Text.of("en");
-    S3Connection connection = S3Connection.open(LocationParser.parse(location, text), text);
+    Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
     return new S3Storage(
-        connection,
-        new Surroundings(
-            "en", new Random(7), clock, Path.of(System.getProperty("java.io.tmpdir"))));
+        S3Connection.open(LocationParser.parse(location, text), text, traffic),
+        new Surroundings("en", new Random(7), clock, scratch, traffic));
   }
 
   @Override

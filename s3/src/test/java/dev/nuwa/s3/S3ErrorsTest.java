@@ -132,6 +132,27 @@ final class S3ErrorsTest {
     }
   }
 
+  /// A server that names no right region is quoted; one that speaks of the signature means the
+  /// region all the same.
+  @Test
+  void aSignatureForAnotherRegionIsNotTakenForAWrongKey() throws IOException {
+    String said = "Credential should be scoped to a valid Region, not us-east-1";
+    StorageException failure =
+        failure(Answer.of(403, "SignatureDoesNotMatch", said), S3ErrorsTest::list);
+    assertThat(failure.reason()).isEqualTo(Reason.MISCONFIGURED);
+    assertThat(failure)
+        .hasMessageContaining("is not in the region us-east-1")
+        .hasMessageContaining(said);
+    assertThat(failure.advice()).contains("?region=REGION");
+  }
+
+  @Test
+  void anObjectWithoutALengthIsAWrongAnswer() throws IOException {
+    StorageException failure = failure(Answer.of(200, "", ""), storage -> storage.head(NAME));
+    assertThat(failure.reason()).isEqualTo(Reason.CORRUPT);
+    assertThat(failure).hasMessageContaining("pack/w/1").hasMessageNotContaining("null");
+  }
+
   @Test
   void aBodyThatEndsTooEarlyIsMeasured() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {

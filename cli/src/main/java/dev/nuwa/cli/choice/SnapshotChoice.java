@@ -48,6 +48,24 @@ public record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path)
     return from(listing, call, repository, text, options);
   }
 
+  /// The one that is named, or without a name every confirmed one that the options let through, the
+  /// oldest first.
+  public static List<StoredSnapshot> oneOrAll(
+      Call call, OpenRepository repository, Optional<String> name, SnapshotOptions options) {
+    if (name.isPresent()) {
+      return List.of(of(call, repository, name.get(), options).snapshot());
+    }
+    return new SeenSnapshots(call.output())
+            .listMarked(repository)
+            .matching(
+                options.filter(call.output().messages(), Optional.empty()),
+                repository.session().keys())
+            .reversed()
+            .stream()
+            .filter(StoredSnapshot::isConfirmed)
+            .toList();
+  }
+
   /// Chooses from what was listed.
   public static SnapshotChoice from(
       SnapshotListing listing,

@@ -94,6 +94,7 @@ final class CheckCommand implements Command {
     switch (finding) {
       case Finding.SnapshotUnreadable f -> json.put("object", f.object());
       case Finding.IndexDamaged f -> json.put("object", f.index());
+      case Finding.KeySlotDamaged f -> json.put("object", f.slot());
       case Finding.PackMissing f -> json.put("object", f.pack());
       case Finding.PackDamaged f -> json.put("object", f.pack()).put("offset", f.offset());
       case Finding.TreeAffected f ->

@@ -5,7 +5,6 @@ import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.choice.SnapshotChoice;
 import dev.nuwa.cli.location.OpenRepository;
-import dev.nuwa.cli.location.SeenSnapshots;
 import dev.nuwa.cli.output.JsonObject;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Amounts;
@@ -49,7 +48,8 @@ final class StatsCommand implements Command {
   public ExitCode run(Call call) {
     try (OpenRepository repository = call.opener().open()) {
       repository.session().require(Role::mayFollow, call.text(Message.NOT_PERMITTED_STATS));
-      List<StoredSnapshot> chosen = chosen(call, repository);
+      List<StoredSnapshot> chosen =
+          SnapshotChoice.oneOrAll(call, repository, Optional.ofNullable(snapshot), options);
       Sizes total = Sizes.ZERO;
       Sizes added = Sizes.ZERO;
       for (StoredSnapshot one : chosen) {
@@ -64,21 +64,6 @@ final class StatsCommand implements Command {
       call.output().result(json);
     }
     return ExitCode.DONE;
-  }
-
-  private List<StoredSnapshot> chosen(Call call, OpenRepository repository) {
-    if (snapshot != null) {
-      return List.of(SnapshotChoice.of(call, repository, snapshot, options).snapshot());
-    }
-    return new SeenSnapshots(call.output())
-            .listMarked(repository)
-            .matching(
-                options.filter(call.output().messages(), Optional.empty()),
-                repository.session().keys())
-            .reversed()
-            .stream()
-            .filter(StoredSnapshot::isConfirmed)
-            .toList();
   }
 
   private static void tellStored(Output output, Storage storage, int snapshots, JsonObject json) {

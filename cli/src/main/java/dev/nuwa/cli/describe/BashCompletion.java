@@ -19,7 +19,7 @@ final class BashCompletion {
           fi
           last=
           if [[ -n $keep ]]; then
-            case $word in \'*\'|\"*\") word=${word:1:${#word}-2} ;; esac
+            case $word in \\'*\\'|\\"*\\") word=${word:1:${#word}-2} ;; esac
             given+=("$word"); keep= last=$word; continue
           fi
           case $word in

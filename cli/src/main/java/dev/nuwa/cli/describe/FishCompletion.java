@@ -41,6 +41,8 @@ final class FishCompletion {
       out.append(" -d ").append(quoted(table.summary())).append('\n');
     }
     String all = String.join(" ", tables.stream().map(OptionTable::command).toList());
+    out.append("complete -c nuwa -n '__fish_seen_subcommand_from help' -a ");
+    out.append(quoted(all)).append('\n');
     for (OptionTable.Row row : tables.getFirst().options()) {
       if (row.global()) {
         option(out, "", row, all);

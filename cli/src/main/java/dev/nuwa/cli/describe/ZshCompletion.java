@@ -62,6 +62,7 @@ final class ZshCompletion {
       places(out, table.arguments());
       out.append("\n      ;;\n");
     }
+    out.append("    help)\n      _arguments $globals '1:command:_nuwa_commands'\n      ;;\n");
     return out.append("  esac\n}\n\n_nuwa \"$@\"\n").toString();
   }
 

@@ -6,7 +6,6 @@ import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.choice.Command;
 import dev.nuwa.cli.choice.SnapshotChoice;
 import dev.nuwa.cli.location.OpenRepository;
-import dev.nuwa.cli.location.SeenSnapshots;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.error.ExitCode;
 import dev.nuwa.format.ByteString;
@@ -62,7 +61,8 @@ public final class FindCommand implements Command {
     try (OpenRepository repository = call.opener().open()) {
       repository.session().require(Role::mayRead, call.text(Message.NOT_PERMITTED_READ));
       FindCriteria criteria = criteria(call);
-      List<StoredSnapshot> chosen = chosen(call, repository);
+      List<StoredSnapshot> chosen =
+          SnapshotChoice.oneOrAll(call, repository, Optional.ofNullable(snapshot), options);
       FindReport report = new FindReport(call.output());
       try (Contents contents = repository.session().contents()) {
         for (Series series : series(chosen)) {
@@ -86,21 +86,6 @@ public final class FindCommand implements Command {
         .sizes(Optional.ofNullable(larger), Optional.ofNullable(smaller))
         .times(Optional.ofNullable(newer), Optional.ofNullable(older))
         .criteria();
-  }
-
-  private List<StoredSnapshot> chosen(Call call, OpenRepository repository) {
-    if (snapshot != null) {
-      return List.of(SnapshotChoice.of(call, repository, snapshot, options).snapshot());
-    }
-    return new SeenSnapshots(call.output())
-            .listMarked(repository)
-            .matching(
-                options.filter(call.output().messages(), Optional.empty()),
-                repository.session().keys())
-            .reversed()
-            .stream()
-            .filter(StoredSnapshot::isConfirmed)
-            .toList();
   }
 
   /// One root of one host in all its snapshots, the oldest first.

@@ -12,6 +12,7 @@ import dev.nuwa.storage.LocalStorage;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.storage.StorageProvider;
 import dev.nuwa.storage.StorageProvider.Surroundings;
+import dev.nuwa.storage.StorageProvider.Traffic;
 import dev.nuwa.storage.wrap.LimitedStorage;
 import dev.nuwa.storage.wrap.LimitedStorage.Limits;
 import dev.nuwa.storage.wrap.ObservedStorage;
@@ -32,7 +33,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// From a location to a storage with its wrappers. A new kind of storage is a case in `plain`.
+/// From a location to a storage with its wrappers. A new kind of storage is a case in `open`.
 public final class StorageOpener {
 
   /// Whether the place must be a storage already.
@@ -63,15 +64,22 @@ public final class StorageOpener {
   ///
   /// @throws UsageException when the location is none that this program knows
   public Storage open(String location, Mode mode) {
-    Storage plain = plain(location, mode);
     Ticker ticker = Ticker.system();
+    Bandwidth upload = bandwidth("upload", globals.uploadRate(), ticker);
+    Bandwidth download = bandwidth("download", globals.downloadRate(), ticker);
     Limits limits = new Limits(CONNECTIONS, globals.memoryBytes(messages), 0, 0);
-    RetryPolicy policy =
-        folder(location).isPresent() ? RetryPolicy.standard() : RetryPolicy.remote();
-    LimitedStorage limited = new LimitedStorage(plain, limits, ticker);
-    limited.followBandwidth(
-        bandwidth("upload", globals.uploadRate(), ticker),
-        bandwidth("download", globals.downloadRate(), ticker));
+    Optional<Path> folder = folder(location);
+    LimitedStorage limited;
+    if (folder.isPresent()) {
+      limited = new LimitedStorage(local(folder.get(), mode), limits, ticker);
+      limited.followBandwidth(upload, download);
+    } else {
+      Traffic traffic = Traffic.unlimited();
+      traffic.up().follow(upload);
+      traffic.down().follow(download);
+      limited = new LimitedStorage(bucket(location, traffic), limits, ticker);
+    }
+    RetryPolicy policy = folder.isPresent() ? RetryPolicy.standard() : RetryPolicy.remote();
     Storage observed = new ObservedStorage(limited, events, ticker);
     return new SoundStorage(
         new RetryingStorage(observed, policy, events, ticker, new SecureRandom()));
@@ -120,23 +128,19 @@ public final class StorageOpener {
     }
   }
 
-  private Storage plain(String location, Mode mode) {
-    Optional<Path> folder = folder(location);
-    if (folder.isEmpty()) {
-      return bucket(location);
-    }
-    if (Files.isRegularFile(folder.get())) {
+  private Storage local(Path folder, Mode mode) {
+    if (Files.isRegularFile(folder)) {
       throw new UsageException(
-          messages.text(Message.LOCATION_IS_FILE, folder.get()),
+          messages.text(Message.LOCATION_IS_FILE, folder),
           messages.text(Message.TRY_LOCATION_FOLDER));
     }
     return switch (mode) {
-      case OPEN -> LocalStorage.open(folder.get());
-      case CREATE -> LocalStorage.create(folder.get());
+      case OPEN -> LocalStorage.open(folder);
+      case CREATE -> LocalStorage.create(folder);
     };
   }
 
-  private Storage bucket(String location) {
+  private Storage bucket(String location, Traffic traffic) {
     String scheme = location.substring(0, location.indexOf(':')).toLowerCase(Locale.ROOT);
     StorageProvider provider =
         Providers.of(scheme)
@@ -150,7 +154,8 @@ public final class StorageOpener {
             messages.language().tag(),
             new SecureRandom(),
             clock,
-            Folders.of(environment).state().resolve("scratch")));
+            Folders.of(environment).state().resolve("scratch"),
+            traffic));
   }
 
   /// `s3:bucket` would be a folder of that name, which nobody means.

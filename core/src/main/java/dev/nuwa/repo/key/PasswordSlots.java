@@ -5,6 +5,7 @@ import dev.nuwa.crypto.PasswordHash;
 import dev.nuwa.crypto.Secret;
 import dev.nuwa.crypto.UnitCipher;
 import dev.nuwa.error.CorruptionException;
+import dev.nuwa.error.FormatException;
 import dev.nuwa.error.KeyException;
 import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
@@ -29,7 +30,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Keys wrapped by passwords: `keys/` (docs/format.md, section 4). A password guards its slot only
@@ -105,6 +108,27 @@ public final class PasswordSlots {
     return slots;
   }
 
+  /// What is wrong with those that are damaged or not signed by the authority, by their names. One
+  /// of a later version is not for this program to judge.
+  public static Map<String, CorruptionException> damaged(Storage storage, VerifiedConfig config) {
+    Map<String, CorruptionException> damaged = new TreeMap<>();
+    for (ObjectName name : names(storage)) {
+      damage(storage, config, name).ifPresent(e -> damaged.put(name.value(), e));
+    }
+    return damaged;
+  }
+
+  private static Optional<CorruptionException> damage(
+      Storage storage, VerifiedConfig config, ObjectName name) {
+    try {
+      return read(storage, config, name).flatMap(sound -> Optional.empty());
+    } catch (CorruptionException e) {
+      return Optional.of(e);
+    } catch (FormatException e) {
+      return Optional.empty();
+    }
+  }
+
   /// The key in the first slot that the password opens.
   ///
   /// @param config of the repository; the key is checked against its authority, and the authority
@@ -127,7 +151,8 @@ public final class PasswordSlots {
     throw names.isEmpty()
         ? new KeyException("the repository holds no key for a password", "use --key-file")
         : new KeyException(
-            Sentence.of("this password opens none of the repository's {0} keys", names.size()),
+            Sentence.of(
+                "this password opens none of the keys in the repository ({0})", names.size()),
             Sentence.of(
                 "check the password, the keyboard layout, and that this is the right repository"));
   }

@@ -79,7 +79,7 @@ public final class FileSystemSource implements Source {
     SourceReports reports = new SourceReports(sink);
     if (!Platform.hasSystemCalls(reports)) {
       throw new SourceException(
-          "a list of files cannot be read on this system", "Name directories instead.");
+          "a list of files cannot be read on this system", "name directories instead");
     }
     PathList list = PathList.resolve(paths, reports);
     return openNative(Abi.AT_FDCWD, list.root(), options, reports, links, list.ways());
@@ -100,7 +100,7 @@ public final class FileSystemSource implements Source {
       kernel.close();
       throw new SourceException(
           Sentence.of("source {0}: {1}", path.utf8(), Errno.text(result)),
-          Sentence.of("Check the path and the permissions of the folders above it."));
+          Sentence.of("check the path and the permissions of the folders above it"));
     }
     long device = kernel.stat().device();
     SourceRoot root =

@@ -79,7 +79,7 @@ public record PathList(ByteString root, Map<ByteString, SortedSet<ByteString>> w
     }
     if (found.isEmpty()) {
       throw new SourceException(
-          "the list of files names nothing that is there", "Check the list and its separator.");
+          "the list of files names nothing that is there", "check the list and its separator");
     }
     return of(found);
   }
@@ -183,7 +183,7 @@ public record PathList(ByteString root, Map<ByteString, SortedSet<ByteString>> w
     if (length < 0) {
       throw new SourceException(
           Sentence.of("a list of files needs /proc to be mounted: {0}", Errno.text(length)),
-          Sentence.of("Mount /proc, or name directories instead."));
+          Sentence.of("mount /proc, or name directories instead"));
     }
     byte[] real = length == 0 ? NOTHING : new byte[length];
     MemorySegment.copy(buffer, JAVA_BYTE, 0, real, 0, length);

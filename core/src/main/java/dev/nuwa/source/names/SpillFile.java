@@ -129,7 +129,7 @@ public final class SpillFile implements AutoCloseable {
   static ResourceException failed(Path folder, String verb, IOException cause) {
     return new ResourceException(
         Sentence.of("a temporary file in {0} cannot be {1}: {2}", folder, verb, cause.getMessage()),
-        Sentence.of("Make room there and run the command again."),
+        Sentence.of("make room there and run the command again"),
         cause);
   }
 

@@ -40,12 +40,12 @@ public final class PortableSource implements Source {
     } catch (UnsupportedOperationException | IllegalArgumentException e) {
       throw new SourceException(
           Sentence.of("source {0}: this system has no Unix file attributes", path),
-          Sentence.of("Run Nuwa on Linux or macOS; Windows is not supported."),
+          Sentence.of("run Nuwa on Linux or macOS; Windows is not supported"),
           e);
     } catch (IOException e) {
       throw new SourceException(
           Sentence.of("source {0}: {1}", path, e.getMessage()),
-          Sentence.of("Check the path and the permissions of the folders above it."),
+          Sentence.of("check the path and the permissions of the folders above it"),
           e);
     }
   }

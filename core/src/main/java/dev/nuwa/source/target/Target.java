@@ -29,13 +29,20 @@ public final class Target implements AutoCloseable {
 
   private final Kernel kernel;
   private final int descriptor;
+  private final ByteString path;
   private final TargetOptions options;
   private final TargetReports reports;
   private final MadeLinks links;
 
-  private Target(Kernel kernel, int descriptor, TargetOptions options, TargetReports reports) {
+  private Target(
+      Kernel kernel,
+      int descriptor,
+      ByteString path,
+      TargetOptions options,
+      TargetReports reports) {
     this.kernel = kernel;
     this.descriptor = descriptor;
+    this.path = path;
     this.options = options;
     this.reports = reports;
     this.links = new MadeLinks(options.spillFolder());
@@ -78,7 +85,7 @@ public final class Target implements AutoCloseable {
     if (!Abi.known()) {
       throw new SourceException(
           Sentence.of("target {0}: restoring needs Linux on x86-64 or aarch64", path.utf8()),
-          Sentence.of("Restore on such a machine."));
+          Sentence.of("restore on such a machine"));
     }
     return new Kernel();
   }
@@ -94,13 +101,13 @@ public final class Target implements AutoCloseable {
       kernel.close();
       throw new SourceException(
           Sentence.of("target {0}: {1}", path.utf8(), Errno.text(descriptor)),
-          Sentence.of("Choose a directory that you may write to."));
+          Sentence.of("choose a directory that you may write to"));
     }
     TargetReports reports = new TargetReports(sink);
     if (!RelativeOpener.supported(kernel, descriptor)) {
       reports.fallback("openat2", "refused; paths are opened component by component");
     }
-    return new Target(kernel, descriptor, options, reports);
+    return new Target(kernel, descriptor, path, options, reports);
   }
 
   /// Opening tells whether it worked; if not, the answer of the last folder says why.
@@ -123,6 +130,11 @@ public final class Target implements AutoCloseable {
     try (Kernel kernel = new Kernel()) {
       return kernel.effectiveUser() == 0;
     }
+  }
+
+  /// As it was opened, for messages.
+  public ByteString path() {
+    return path;
   }
 
   /// A writer for one worker; to be closed before this.
@@ -179,7 +191,7 @@ public final class Target implements AutoCloseable {
       if (mark < 0) {
         throw new SourceException(
             Sentence.of("target: cannot be written to: {0}", Errno.text(mark)),
-            Sentence.of("Choose a directory that you may write to."));
+            Sentence.of("choose a directory that you may write to"));
       }
     }
   }
@@ -194,7 +206,7 @@ public final class Target implements AutoCloseable {
       if (result < 0 && result != -Errno.ENOSYS && result != -Errno.EPERM) {
         throw new SourceException(
             Sentence.of("target: what was written is not safe: {0}", Errno.text(result)),
-            Sentence.of("Check the disk and restore again."));
+            Sentence.of("check the disk and restore again"));
       }
       writes.unlink(descriptor, MARK.bytes());
     }

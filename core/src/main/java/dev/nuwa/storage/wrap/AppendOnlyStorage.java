@@ -3,46 +3,25 @@ package dev.nuwa.storage.wrap;
 import dev.nuwa.error.Sentence;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
-import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Capabilities;
 import dev.nuwa.storage.Capabilities.Changes;
 import dev.nuwa.storage.Content;
-import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.PutOptions.Existing;
 import dev.nuwa.storage.Storage;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /// A storage that lets new names through and nothing else: no delete, and no put over other bytes.
 /// Thread-safe; closes what it wraps.
-public final class AppendOnlyStorage implements Storage {
-
-  private final Storage inner;
+public final class AppendOnlyStorage extends Wrapper {
 
   public AppendOnlyStorage(Storage inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   @Override
   public void put(ObjectName name, Content content, PutOptions options) {
     inner.put(name, content, new PutOptions(Existing.KEEP, options.storageClass()));
-  }
-
-  @Override
-  public Optional<byte[]> get(ObjectName name, ByteRange range) {
-    return inner.get(name, range);
-  }
-
-  @Override
-  public Optional<ObjectInfo> head(ObjectName name) {
-    return inner.head(name);
-  }
-
-  @Override
-  public Stream<ObjectInfo> list(String prefix) {
-    return inner.list(prefix);
   }
 
   @Override
@@ -64,10 +43,5 @@ public final class AppendOnlyStorage implements Storage {
   @Override
   public String describe() {
     return inner.describe() + ", append-only";
-  }
-
-  @Override
-  public void close() {
-    inner.close();
   }
 }

@@ -4,9 +4,7 @@ import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.storage.ByteRange;
-import dev.nuwa.storage.Capabilities;
 import dev.nuwa.storage.Content;
-import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
@@ -17,7 +15,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 /// Keeps structure objects (whatever is neither data nor a key slot) in a local folder. Objects are
 /// written once, so their bytes never go stale; what does not agree with its own hash is not kept.
@@ -26,14 +23,13 @@ import java.util.stream.Stream;
 ///
 /// The cache is bound to one repository, holds the bytes as they are stored (sealed), and may be
 /// deleted, damaged, full or unwritable without harm. Thread-safe; closes what it wraps.
-public final class CachedStorage implements Storage {
+public final class CachedStorage extends Wrapper {
 
   private static final Set<String> KINDS =
       Set.of("cert", "config", "drop", "gen", "index", "ok", "pin", "snap");
   private static final int OBJECT_SHARE = 8;
   private static final long OBJECT_BYTES_MAX = 64 << 20;
 
-  private final Storage inner;
   private final CacheFolder cache;
   private final Path folder;
   private final long objectBytesMax;
@@ -48,7 +44,7 @@ public final class CachedStorage implements Storage {
     if (!ObjectName.isValid(repository) || repository.contains("/")) {
       throw new IllegalArgumentException("not a repository id: " + repository);
     }
-    this.inner = inner;
+    super(inner);
     this.cache = new CacheFolder(folder, repository, bytesMax);
     this.folder = folder;
     this.objectBytesMax = Math.min(OBJECT_BYTES_MAX, bytesMax / OBJECT_SHARE);
@@ -89,36 +85,11 @@ public final class CachedStorage implements Storage {
   }
 
   @Override
-  public Optional<ObjectInfo> head(ObjectName name) {
-    return inner.head(name);
-  }
-
-  @Override
-  public Stream<ObjectInfo> list(String prefix) {
-    return inner.list(prefix);
-  }
-
-  @Override
   public void delete(ObjectName name) {
     inner.delete(name);
     if (KINDS.contains(name.kind())) {
       forget(name);
     }
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return inner.capabilities();
-  }
-
-  @Override
-  public String describe() {
-    return inner.describe();
-  }
-
-  @Override
-  public void close() {
-    inner.close();
   }
 
   private boolean isKept(ObjectName name, long bytes) {

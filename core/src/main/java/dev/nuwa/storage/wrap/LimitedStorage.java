@@ -3,13 +3,13 @@ package dev.nuwa.storage.wrap;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.storage.ByteRange;
-import dev.nuwa.storage.Capabilities;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.task.MemoryBudget;
+import dev.nuwa.task.Pace;
 import dev.nuwa.task.Permit;
 import dev.nuwa.task.Ticker;
 import java.io.FilterInputStream;
@@ -29,7 +29,7 @@ import java.util.stream.StreamSupport;
 /// storage asks to slow down there are fewer requests at once, and step by step more again. A list
 /// holds its connection only while it steps, so that its reader may ask for objects in between.
 /// Thread-safe; closes what it wraps.
-public final class LimitedStorage implements Storage {
+public final class LimitedStorage extends Wrapper {
 
   /// @param connections requests at once, at least 1
   /// @param bytesInFlight content of puts and of ranged gets at once; a larger object goes alone
@@ -46,14 +46,13 @@ public final class LimitedStorage implements Storage {
 
   private static final int PIECE_BYTES = 64 << 10;
 
-  private final Storage inner;
   private final Throttle connections;
   private final MemoryBudget inFlight;
   private final Pace up;
   private final Pace down;
 
   public LimitedStorage(Storage inner, Limits limits, Ticker ticker) {
-    this.inner = inner;
+    super(inner);
     this.connections = new Throttle(limits.connections());
     this.inFlight = new MemoryBudget(limits.bytesInFlight());
     this.up = new Pace(limits.upBytesPerSecond(), ticker);
@@ -118,21 +117,6 @@ public final class LimitedStorage implements Storage {
         return name;
       });
     }
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return inner.capabilities();
-  }
-
-  @Override
-  public String describe() {
-    return inner.describe();
-  }
-
-  @Override
-  public void close() {
-    inner.close();
   }
 
   /// How many requests may run at once now; fewer than at first after the storage asked for it.
@@ -224,7 +208,7 @@ public final class LimitedStorage implements Storage {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      int got = super.read(buffer, offset, Math.min(length, PIECE_BYTES));
+      int got = super.read(buffer, offset, Math.min(length, pace.pieceBytes(PIECE_BYTES)));
       pace.move(Math.max(0, got));
       return got;
     }

@@ -5,7 +5,6 @@ import dev.nuwa.error.StorageException;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.storage.ByteRange;
-import dev.nuwa.storage.Capabilities;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
@@ -28,7 +27,7 @@ import java.util.stream.StreamSupport;
 /// Tells of every request, at the end of all together, and counts them by verb and kind, so that
 /// tests can say what an operation may cost. A list is one request, told of when it ends or is
 /// closed. Thread-safe; closes what it wraps.
-public final class ObservedStorage implements Storage {
+public final class ObservedStorage extends Wrapper {
 
   /// What is counted together: all requests of one verb for one kind of object.
   ///
@@ -54,14 +53,13 @@ public final class ObservedStorage implements Storage {
   private static final String OK = "ok";
   private static final String ABSENT = "absent";
 
-  private final Storage inner;
   private final EventSink events;
   private final Ticker ticker;
   private final ConcurrentHashMap<Group, Tally> tallies = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   public ObservedStorage(Storage inner, EventSink events, Ticker ticker) {
-    this.inner = inner;
+    super(inner);
     this.events = events;
     this.ticker = ticker;
   }
@@ -142,16 +140,6 @@ public final class ObservedStorage implements Storage {
       throw request.failed(0, e);
     }
     request.done(0, OK);
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return inner.capabilities();
-  }
-
-  @Override
-  public String describe() {
-    return inner.describe();
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.nuwa.storage.wrap;
 import dev.nuwa.error.Sentence;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
-import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Capabilities;
 import dev.nuwa.storage.Capabilities.Exclusive;
 import dev.nuwa.storage.Content;
@@ -13,7 +12,6 @@ import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.PutOptions.Existing;
 import dev.nuwa.storage.Storage;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -26,19 +24,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What was found is asked for at the first put; a run that only reads never asks. Thread-safe;
 /// closes what it wraps.
-public final class ProbedStorage implements Storage {
+public final class ProbedStorage extends Wrapper {
 
   private static final Set<String> NUMBERED = Set.of("config", "gen");
   private static final String GENERATIONS = "gen/";
   private static final int LISTS_MAX = 12;
 
-  private final Storage inner;
   private final Supplier<Exclusive> found;
   private volatile @Nullable Exclusive known;
 
   /// @param found what the probe found; may be called more than once, and must not use this
   public ProbedStorage(Storage inner, Supplier<Exclusive> found) {
-    this.inner = inner;
+    super(inner);
     this.found = found;
   }
 
@@ -60,16 +57,6 @@ public final class ProbedStorage implements Storage {
   }
 
   @Override
-  public Optional<byte[]> get(ObjectName name, ByteRange range) {
-    return inner.get(name, range);
-  }
-
-  @Override
-  public Optional<ObjectInfo> head(ObjectName name) {
-    return inner.head(name);
-  }
-
-  @Override
   public Stream<ObjectInfo> list(String prefix) {
     return prefix.startsWith(GENERATIONS) && known == Exclusive.NONE
         ? agreed(prefix).stream()
@@ -77,24 +64,9 @@ public final class ProbedStorage implements Storage {
   }
 
   @Override
-  public void delete(ObjectName name) {
-    inner.delete(name);
-  }
-
-  @Override
   public Capabilities capabilities() {
     Capabilities claimed = inner.capabilities();
     return known == Exclusive.NONE ? claimed.with(Exclusive.NONE) : claimed;
-  }
-
-  @Override
-  public String describe() {
-    return inner.describe();
-  }
-
-  @Override
-  public void close() {
-    inner.close();
   }
 
   private boolean excludes() {

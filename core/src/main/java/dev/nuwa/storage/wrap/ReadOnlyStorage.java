@@ -3,45 +3,24 @@ package dev.nuwa.storage.wrap;
 import dev.nuwa.error.Sentence;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
-import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Capabilities;
 import dev.nuwa.storage.Capabilities.Changes;
 import dev.nuwa.storage.Content;
-import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /// A storage that refuses every put and delete before it is sent. Thread-safe; closes what it
 /// wraps.
-public final class ReadOnlyStorage implements Storage {
-
-  private final Storage inner;
+public final class ReadOnlyStorage extends Wrapper {
 
   public ReadOnlyStorage(Storage inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   @Override
   public void put(ObjectName name, Content content, PutOptions options) {
     throw refused("put", name);
-  }
-
-  @Override
-  public Optional<byte[]> get(ObjectName name, ByteRange range) {
-    return inner.get(name, range);
-  }
-
-  @Override
-  public Optional<ObjectInfo> head(ObjectName name) {
-    return inner.head(name);
-  }
-
-  @Override
-  public Stream<ObjectInfo> list(String prefix) {
-    return inner.list(prefix);
   }
 
   @Override
@@ -57,11 +36,6 @@ public final class ReadOnlyStorage implements Storage {
   @Override
   public String describe() {
     return inner.describe() + ", read-only";
-  }
-
-  @Override
-  public void close() {
-    inner.close();
   }
 
   private StorageException refused(String verb, ObjectName name) {

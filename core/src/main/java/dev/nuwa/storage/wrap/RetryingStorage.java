@@ -8,7 +8,6 @@ import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.storage.ByteRange;
-import dev.nuwa.storage.Capabilities;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
@@ -35,12 +34,11 @@ import org.jspecify.annotations.Nullable;
 /// A put whose answer was lost may have happened: it is decided by reading back, never by guessing.
 /// A list goes on behind the last name it showed. Stalled transfers are the transport's to notice.
 /// Thread-safe; closes what it wraps.
-public final class RetryingStorage implements Storage {
+public final class RetryingStorage extends Wrapper {
 
   /// An answer that is wrong again and again is no outage that passes.
   private static final int WRONG_ANSWERS_MAX = 5;
 
-  private final Storage inner;
   private final RetryPolicy policy;
   private final EventSink events;
   private final Ticker ticker;
@@ -50,7 +48,7 @@ public final class RetryingStorage implements Storage {
   /// @param random thread-safe, for the jitter
   public RetryingStorage(
       Storage inner, RetryPolicy policy, EventSink events, Ticker ticker, RandomGenerator random) {
-    this.inner = inner;
+    super(inner);
     this.policy = policy;
     this.events = events;
     this.ticker = ticker;
@@ -108,21 +106,6 @@ public final class RetryingStorage implements Storage {
           inner.delete(name);
           return name;
         });
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return inner.capabilities();
-  }
-
-  @Override
-  public String describe() {
-    return inner.describe();
-  }
-
-  @Override
-  public void close() {
-    inner.close();
   }
 
   private boolean happened(ObjectName name, Content content, PutOptions options) {

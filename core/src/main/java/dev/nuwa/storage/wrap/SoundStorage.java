@@ -6,17 +6,12 @@ import dev.nuwa.format.Hash;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.frame.Trailer;
 import dev.nuwa.storage.ByteRange;
-import dev.nuwa.storage.Capabilities;
-import dev.nuwa.storage.Content;
-import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
-import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Looks twice before an object counts as damaged: what came over a network or out of a memory may
 /// be wrong although what is stored is right. Whole objects of a repository end in their own hash;
@@ -24,15 +19,13 @@ import java.util.stream.Stream;
 /// have no hash of their own: who opens them looks twice there.
 ///
 /// Thread-safe; closes what it wraps.
-public final class SoundStorage implements Storage {
+public final class SoundStorage extends Wrapper {
 
   private static final Set<String> FRAMED =
       EnumSet.allOf(ObjectKind.class).stream().map(ObjectKind::folder).collect(Collectors.toSet());
 
-  private final Storage inner;
-
   public SoundStorage(Storage inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   /// Whether the bytes of an object agree with the hash that they end in. What has none counts as
@@ -55,40 +48,5 @@ public final class SoundStorage implements Storage {
     boolean doubtful =
         range instanceof ByteRange.All && found.filter(bytes -> !isSound(name, bytes)).isPresent();
     return doubtful ? inner.get(name, range) : found;
-  }
-
-  @Override
-  public void put(ObjectName name, Content content, PutOptions options) {
-    inner.put(name, content, options);
-  }
-
-  @Override
-  public Optional<ObjectInfo> head(ObjectName name) {
-    return inner.head(name);
-  }
-
-  @Override
-  public Stream<ObjectInfo> list(String prefix) {
-    return inner.list(prefix);
-  }
-
-  @Override
-  public void delete(ObjectName name) {
-    inner.delete(name);
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return inner.capabilities();
-  }
-
-  @Override
-  public String describe() {
-    return inner.describe();
-  }
-
-  @Override
-  public void close() {
-    inner.close();
   }
 }

@@ -165,7 +165,7 @@ final class KeysTest {
     "65536, 1, 0",
     "65536, 1, 17"
   })
-  void passwordParametersOutOfBoundsAreRefusedBeforeAnythingIsComputed(
+  void row69PasswordParametersOutOfBoundsAreRefusedBeforeAnythingIsComputed(
       int memoryKiB, int passes, int lanes) {
     RecordWriter how =
         new RecordWriter()

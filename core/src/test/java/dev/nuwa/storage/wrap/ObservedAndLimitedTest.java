@@ -13,11 +13,16 @@ import dev.nuwa.storage.MemoryStorage;
 import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
+import dev.nuwa.storage.Storage;
 import dev.nuwa.storage.contract.FakeTicker;
 import dev.nuwa.storage.contract.FaultStorage;
 import dev.nuwa.storage.contract.FaultStorage.Fault;
+import dev.nuwa.storage.contract.ForwardingStorage;
 import dev.nuwa.storage.wrap.ObservedStorage.Group;
 import dev.nuwa.storage.wrap.ObservedStorage.Tally;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +116,34 @@ final class ObservedAndLimitedTest {
     limited.put(PACK, Content.of(new byte[1_000_000]), PutOptions.plain());
     limited.get(PACK, ByteRange.all());
     assertThat(ticker.paused()).isEqualTo(before);
+  }
+
+  /// Eight at once share the line, and whoever watches one of them sees it move all the time.
+  @Test
+  void aLowRateIsNoLongSilence() {
+    Duration[] longest = {Duration.ZERO};
+    Storage watched =
+        new ForwardingStorage(new MemoryStorage()) {
+          @Override
+          public void put(ObjectName name, Content content, PutOptions options) {
+            try (InputStream in = content.open()) {
+              byte[] buffer = new byte[64 << 10];
+              Duration before = ticker.paused();
+              while (in.read(buffer) >= 0) {
+                Duration silence = ticker.paused().minus(before);
+                longest[0] = silence.compareTo(longest[0]) > 0 ? silence : longest[0];
+                before = ticker.paused();
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+    LimitedStorage.Limits limits = new LimitedStorage.Limits(8, 1 << 20, 4096, 0);
+    LimitedStorage limited = new LimitedStorage(watched, limits, ticker);
+    limited.put(PACK, Content.of(new byte[200_000]), PutOptions.plain());
+    assertThat(ticker.paused()).isBetween(Duration.ofSeconds(48), Duration.ofSeconds(49));
+    assertThat(longest[0]).isLessThan(Duration.ofSeconds(1));
   }
 
   @Test
