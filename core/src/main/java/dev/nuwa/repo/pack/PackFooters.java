@@ -1,6 +1,7 @@
 package dev.nuwa.repo.pack;
 
 import dev.nuwa.error.CorruptionException;
+import dev.nuwa.error.FormatException;
 import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.ByteReader;
 import dev.nuwa.format.ByteString;
@@ -45,7 +46,7 @@ public final class PackFooters {
   public Optional<IndexedPack> read(String name, long bytes) {
     try {
       return readOnce(name, bytes);
-    } catch (CorruptionException e) {
+    } catch (CorruptionException | FormatException e) {
       return readOnce(name, bytes); // what came may be wrong although what is stored is right
     }
   }

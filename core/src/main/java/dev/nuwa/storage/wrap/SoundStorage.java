@@ -2,6 +2,7 @@ package dev.nuwa.storage.wrap;
 
 import dev.nuwa.crypto.Digests;
 import dev.nuwa.error.CorruptionException;
+import dev.nuwa.error.FormatException;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.frame.Trailer;
@@ -37,7 +38,8 @@ public final class SoundStorage extends Wrapper {
     try {
       int covered = bytes.length - Trailer.length(name.value(), bytes);
       return Hash.of(Digests.sha256(bytes, 0, covered)).equals(Hash.of(bytes, covered));
-    } catch (CorruptionException e) {
+    } catch (CorruptionException
+        | FormatException e) { // a flipped bit may look like a later version
       return false;
     }
   }
