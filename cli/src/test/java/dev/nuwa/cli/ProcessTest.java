@@ -90,7 +90,7 @@ final class ProcessTest {
   void noSuchShareIsAMistakeOfTheLine(String option) {
     CliRun.Result result = new CliRun(folder).run("snapshots", option);
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(result.err()).contains("out of range", "whole number from");
+    assertThat(result.err()).contains("cannot be", "one of: ");
   }
 
   private List<Path> pins(String ending) throws IOException {

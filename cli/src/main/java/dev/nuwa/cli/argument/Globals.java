@@ -174,8 +174,8 @@ public final class Globals {
       @Nullable Integer value, String option, int min, int max, Messages messages) {
     if (value != null && (value < min || value > max)) {
       throw new UsageException(
-          messages.text(Message.NOT_IN_RANGE, option, value),
-          messages.text(Message.TRY_RANGE, min, max));
+          messages.text(Message.BAD_VALUE, option, value),
+          messages.text(Message.TRY_CHOICE, min + " … " + max));
     }
     return Optional.ofNullable(value);
   }

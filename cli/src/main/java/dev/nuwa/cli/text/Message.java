@@ -1,7 +1,6 @@
 package dev.nuwa.cli.text;
 
-/// The sentences that people read, without their words: those are in
-/// `messages_<language>.properties` beside this class, one file a language.
+/// The sentences that people read; their words are in `messages_<language>.properties`.
 public enum Message {
   ANSWER_NEEDED,
   ASK_AGAIN,
@@ -219,7 +218,6 @@ public enum Message {
   NOT_AN_OVERWRITE,
   NOT_HELD,
   NOT_IN_PLACE,
-  NOT_IN_RANGE,
   NOT_PERMITTED_CHECK,
   NOT_PERMITTED_KEYS,
   NOT_PERMITTED_MARK,
@@ -365,7 +363,6 @@ public enum Message {
   TRY_PERCENTAGE,
   TRY_PROVIDER,
   TRY_QUOTES,
-  TRY_RANGE,
   TRY_REPORT,
   TRY_REPOSITORY_OPTION,
   TRY_RIGHTS,
