@@ -34,10 +34,12 @@ public final class PackReader implements AutoCloseable {
 
   /// A request is not longer than this, unless for one unit. Long requests pay where each costs a
   /// round trip; where the answer is there at once short ones do, for their memory is soon used
-  /// again. So their length follows the time that the last one took.
-  private static final int RANGE_BYTES_MAX = 4 << 20;
-
+  /// again. So their length follows the time that the last one took, and what the heap can spare.
   private static final int RANGE_BYTES_MIN = 512 << 10;
+
+  private static final int RANGE_BYTES_MAX =
+      (int) Math.clamp(Runtime.getRuntime().maxMemory() / 32, RANGE_BYTES_MIN, 4L << 20);
+
   private static final long SLOW_NANOS = 5_000_000;
 
   /// Of so many packs the envelopes that had to be fetched are kept.
