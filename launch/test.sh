@@ -184,7 +184,7 @@ if [ "$heaps" = "$wanted" ]; then ok "$test"; else fail "$test" "$heaps"; fi
 
 test="where there may be a password the heap has room for it"
 heaps=''
-for words in "snapshots" "-r place snapshots" "-r place --key-file key snapshots" "--key-file=key -r place snapshots" "key list"; do
+for words in "snapshots" "-r place snapshots" "-r place --key-file key snapshots" "--key-file=key -r place snapshots" "key list" "--password-file words snapshots"; do
   # shellcheck disable=SC2086 # words
   start --memory 240M $words
   heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
@@ -193,7 +193,9 @@ NUWA_REPOSITORY=place start --memory 240M snapshots
 heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
 NUWA_REPOSITORY=place NUWA_KEY_FILE=key start --memory 240M snapshots
 heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
-wanted=' -Xmx100m -Xmx176m -Xmx100m -Xmx100m -Xmx176m -Xmx176m -Xmx100m'
+NUWA_PASSWORD=word start --memory 240M snapshots
+heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
+wanted=' -Xmx100m -Xmx176m -Xmx100m -Xmx100m -Xmx176m -Xmx176m -Xmx176m -Xmx100m -Xmx176m'
 if [ "$heaps" = "$wanted" ]; then ok "$test"; else fail "$test" "$heaps"; fi
 
 test="the JVM runs under UTF-8 and is told the caller's locale; arguments stay as they are"

@@ -14,19 +14,17 @@ import dev.nuwa.source.Piece;
 import dev.nuwa.source.Source;
 import dev.nuwa.source.SourceCounts;
 import dev.nuwa.source.SourceWalk;
-import dev.nuwa.storage.ByteRange;
-import dev.nuwa.storage.Capabilities;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.MemoryStorage;
 import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.contract.ForwardingStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -138,49 +136,18 @@ final class ResumedBackupTest {
   }
 
   /// A storage that is lost before it takes any snapshot.
-  private record WithoutSnapshots(Storage inner) implements Storage {
+  private static final class WithoutSnapshots extends ForwardingStorage {
+    WithoutSnapshots(Storage inner) {
+      super(inner);
+    }
+
     @Override
     public void put(ObjectName name, Content content, PutOptions options) {
       if (name.value().startsWith("snap/")) {
         throw new StorageException(
             StorageException.Reason.UNREACHABLE, name.value(), "gone", "", null);
       }
-      inner.put(name, content, options);
-    }
-
-    @Override
-    public Optional<byte[]> get(ObjectName name, ByteRange range) {
-      return inner.get(name, range);
-    }
-
-    @Override
-    public Optional<ObjectInfo> head(ObjectName name) {
-      return inner.head(name);
-    }
-
-    @Override
-    public Stream<ObjectInfo> list(String prefix) {
-      return inner.list(prefix);
-    }
-
-    @Override
-    public void delete(ObjectName name) {
-      inner.delete(name);
-    }
-
-    @Override
-    public Capabilities capabilities() {
-      return inner.capabilities();
-    }
-
-    @Override
-    public String describe() {
-      return inner.describe();
-    }
-
-    @Override
-    public void close() {
-      inner.close();
+      super.put(name, content, options);
     }
   }
 
