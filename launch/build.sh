@@ -134,14 +134,17 @@ make_layout() {
   ) || return 1
   made=$work/cli/target/layout
   pick_native || return 1
+  # picocli is of Java 5's form, which an AOT cache leaves out.
+  "$java/bin/java" "$root/launch/NewerClasses.java" "$made"/lib/picocli-*.jar || return 1
   identity="$(jdk_build "$java") $natives $root/nuwa"
   sums=$(cd "$made" && checksum lib/*.jar storages/*/*.jar "$native_part") || return 1
   name=$(printf '%s\n%s\n' "$sums" "$identity" | checksum | cut -c 1-16)
   layout=$build/$name
-  if [ ! -e "$layout/complete" ] || ! cmp -s "$root/launch/compiler.json" "$layout/compiler.json"; then
+  if [ ! -e "$layout/complete" ] || ! cmp -s "$root/launch/compiler.json" "$layout/compiler.json" ||
+    ! cmp -s "$root/launch/compiler.options" "$layout/compiler.options"; then
     rm -rf "$layout"
     mv "$made" "$layout" || return 1
-    cp "$root/launch/compiler.json" "$layout/compiler.json" || return 1
+    cp "$root/launch/compiler.json" "$root/launch/compiler.options" "$layout" || return 1
     train
     render
   fi
@@ -200,8 +203,7 @@ train() {
       XDG_STATE_HOME="$scratch/state" XDG_CONFIG_HOME="$scratch/config" NUWA_LANG=en
     unset NUWA_REPOSITORY NUWA_PASSWORD NUWA_KEY_FILE NUWA_PASSWORD_FILE NUWA_PASSWORD_COMMAND
     run_layout -XX:AOTMode=record "-XX:AOTConfiguration=$scratch/aot.config" \
-      -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput \
-      "-XX:CompilerDirectivesFile=$layout/compiler.json" \
+      "@$layout/compiler.options" "-XX:CompilerDirectivesFile=$layout/compiler.json" \
       -m dev.nuwa.cli/dev.nuwa.cli.Main training-run "$scratch" </dev/null
   ) || echo "The training run failed; what it loaded is cached all the same."
   # Two steps: -XX:AOTCacheOutput does both, but loses paths with spaces on the way.

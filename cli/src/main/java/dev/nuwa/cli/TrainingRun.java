@@ -42,8 +42,12 @@ final class TrainingRun {
   private static void writeSource(Path source) {
     try {
       Files.createDirectories(source.resolve("folder"));
-      for (int i = 0; i < 40; i++) {
-        Files.writeString(source.resolve("folder/small-" + i), "one small file " + i);
+      for (int i = 0; i < 4000; i++) {
+        Path folder = source.resolve("folder-" + i / 100);
+        if (i % 100 == 0) {
+          Files.createDirectories(folder);
+        }
+        Files.writeString(folder.resolve("small-" + i), ("one small file " + i).repeat(1 + i % 50));
       }
       byte[] large = new byte[6 << 20];
       for (int i = 0; i < large.length; i++) {

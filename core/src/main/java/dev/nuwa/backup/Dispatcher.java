@@ -4,13 +4,19 @@ import dev.nuwa.format.snapshot.Sizes;
 import dev.nuwa.format.tree.Content;
 import dev.nuwa.format.tree.ContentItems;
 import dev.nuwa.format.tree.Entry;
+import dev.nuwa.format.tree.Xattr;
 import dev.nuwa.tree.TreeEntry;
+import java.util.List;
 
 /// Walks a root and hands its entries on in segments: unchanged ones complete, small files as a
 /// batch to the readers, large files to the workers. Runs on one thread.
 final class Dispatcher {
 
   private static final int SEGMENT_ENTRIES = 1024;
+
+  /// As long as nothing is to be read: short segments are soon garbage, and die young.
+  private static final int UNCHANGED_ENTRIES = 128;
+
   private static final int SEGMENT_LARGE_FILES = 8;
   private static final int SAMPLED_CHUNKS = 8;
   private static final double COMPRESSIBLE = 0.9;
@@ -67,7 +73,7 @@ final class Dispatcher {
     boolean same = ChangeJoin.isSame(seen, before.entry());
     Entry entry = same ? before.entry() : ChangeJoin.reuse(seen, before.entry());
     boolean keep = same && join.footing() == Previous.Footing.PINNED;
-    return new Segment.Item(join.key(), entry, ChangeJoin.Change.UNCHANGED, keep ? before : null);
+    return new Segment.Item(before.key(), entry, ChangeJoin.Change.UNCHANGED, keep ? before : null);
   }
 
   private void sendLarge(Segment.Item item) {
@@ -83,15 +89,18 @@ final class Dispatcher {
     if (join.footing() == Previous.Footing.PINNED) {
       return true;
     }
-    boolean attributes =
-        before.extras().xattrs().stream()
-            .allMatch(x -> x.spilled() == null || pipeline.store().relyOn(x.spilled()));
-    return attributes
+    return areAttributesStored(before.extras().xattrs())
         && switch (before.content()) {
           case Content.Empty _, Content.Inline _ -> true;
           case Content.Items items -> areStored(items.items());
           case Content.Spilled _, Content.Missing _ -> false;
         };
+  }
+
+  private boolean areAttributesStored(List<Xattr> xattrs) {
+    return xattrs.isEmpty()
+        || xattrs.stream()
+            .allMatch(x -> x.spilled() == null || pipeline.store().relyOn(x.spilled()));
   }
 
   /// Looks at the first chunks of the content that a changed file had.
@@ -121,7 +130,7 @@ final class Dispatcher {
   }
 
   private boolean isFull() {
-    return segment.size() >= SEGMENT_ENTRIES
+    return segment.size() >= (batch.isEmpty() ? UNCHANGED_ENTRIES : SEGMENT_ENTRIES)
         || largeFiles >= SEGMENT_LARGE_FILES
         || batch.expectedBytes() + Shares.SMALL_FILE_BYTES > Shares.BATCH_BYTES;
   }

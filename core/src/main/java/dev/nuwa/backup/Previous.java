@@ -39,7 +39,7 @@ final class Previous implements AutoCloseable {
   private static final Timestamp NEVER = new Timestamp(Long.MIN_VALUE, 0);
 
   /// So many entries go from thread to thread at once, and so many such pages wait.
-  private static final int PAGE_ENTRIES = 512;
+  private static final int PAGE_ENTRIES = 128;
 
   private static final int PAGES_AHEAD = 3;
 

@@ -139,14 +139,14 @@ public final class Globals {
     return Optional.ofNullable(passwordCommand);
   }
 
-  /// How much memory a run may hold, in bytes: as the launcher, 160 MiB and 32 MiB more for each
+  /// How much memory a run may hold, in bytes: as the launcher, 128 MiB and 32 MiB more for each
   /// processor beyond the second, at most 512 MiB, unless told.
   ///
   /// @throws UsageException when it is less than anything works with
   public long memoryBytes(Messages messages) {
     if (memory == null) {
       int further = Math.max(0, Runtime.getRuntime().availableProcessors() - 2);
-      return Math.min(512, 160 + 32L * further) << 20;
+      return Math.min(512, 128 + 32L * further) << 20;
     }
     if (memory.bytes() < MEMORY_MIN) {
       throw new UsageException(

@@ -73,13 +73,23 @@ public final class ContentItems {
   /// Collects items. Not thread-safe.
   public static final class Builder {
 
-    private long[] lengths = new long[8];
-    private @Nullable BlobId[] ids = new BlobId[8];
+    private long[] lengths;
+    private @Nullable BlobId[] ids;
     private int count;
     private long totalBytes;
 
     /// No items yet.
-    public Builder() {}
+    public Builder() {
+      this(8);
+    }
+
+    /// The same.
+    ///
+    /// @param expected how many items will come, if that is known
+    public Builder(int expected) {
+      this.lengths = new long[expected];
+      this.ids = new BlobId[expected];
+    }
 
     /// @throws IllegalArgumentException when `bytes` is below 1 or the sum above 2^63 − 1
     public Builder chunk(BlobId id, long bytes) {
@@ -106,13 +116,18 @@ public final class ContentItems {
       return new ContentItems(Arrays.copyOf(lengths, count), Arrays.copyOf(ids, count), totalBytes);
     }
 
+    /// The items, without a copy where their number was known before: the builder ends with it.
+    ContentItems finish() {
+      return count == lengths.length ? new ContentItems(lengths, ids, totalBytes) : build();
+    }
+
     private Builder add(@Nullable BlobId id, long bytes) {
       if (bytes < 1 || bytes > Long.MAX_VALUE - totalBytes || bytes > Long.MAX_VALUE >> 1) {
         throw new IllegalArgumentException("item of " + bytes + " bytes after " + totalBytes);
       }
       if (count == lengths.length) {
-        lengths = Arrays.copyOf(lengths, count * 2);
-        ids = Arrays.copyOf(ids, count * 2);
+        lengths = Arrays.copyOf(lengths, count * 2 + 1);
+        ids = Arrays.copyOf(ids, count * 2 + 1);
       }
       lengths[count] = bytes;
       ids[count++] = id;

@@ -36,14 +36,14 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Entries from bytes, with the references that they take from the refs of the node. Fields that
+/// Entries of one leaf from bytes, with the references that they take from the refs of the node. Fields that
 /// could have been left out are damage, so that an entry has one form only.
 final class EntryReader {
 
-  private EntryReader() {}
+  private Owner owner = Owner.of(0, 0);
 
   /// Reads an entry, which is all that is left in `in`, and takes its references from `refs`.
-  static Entry read(ByteReader in, NodeRefs.Reader refs) {
+  Entry read(ByteReader in, NodeRefs.Reader refs) {
     int number = in.u8();
     FileType type = FileType.of(number).orElseThrow(() -> in.unknown("file type", number));
     Draft draft = new Draft(in, refs);
@@ -52,7 +52,8 @@ final class EntryReader {
       draft.field(fields);
     }
     try {
-      Entry entry = draft.entry(type);
+      owner = draft.owner(owner);
+      Entry entry = draft.entry(type, owner);
       EntryWriter.requireWhole(entry);
       return entry;
     } catch (IllegalArgumentException e) {
@@ -198,7 +199,17 @@ final class EntryReader {
       content = found;
     }
 
-    Entry entry(FileType type) {
+    /// The owner; `last` where that is the same, since neighbours mostly have one in common.
+    Owner owner(Owner last) {
+      boolean same =
+          last.uid() == uid
+              && last.gid() == gid
+              && last.user().equals(user)
+              && last.group().equals(group);
+      return same ? last : new Owner(uid, gid, user, group);
+    }
+
+    Entry entry(FileType type, Owner owner) {
       int required = 1 << MODE | 1 << UID | 1 << GID | 1 << MODIFIED;
       if ((seen & required) != required) {
         throw in.damaged("entry without mode, owner or time");
@@ -209,7 +220,7 @@ final class EntryReader {
       return new Entry(
           type,
           mode,
-          new Owner(uid, gid, user, group),
+          owner,
           size,
           new Times(Objects.requireNonNull(modified), changed, born),
           identity,

@@ -137,7 +137,9 @@ final class EntryWriter {
     if (extras.linkTarget() != null) {
       fields.bytes(LINK_TARGET, Unknown.REFUSE, extras.linkTarget());
     }
-    writeXattrs(extras.xattrs(), fields, out, refs);
+    if (!extras.xattrs().isEmpty()) {
+      writeXattrs(extras.xattrs(), fields, out, refs);
+    }
     if (extras.flags() != 0) {
       fields.varint(FLAGS, Unknown.SKIP, extras.flags());
     }

@@ -1,6 +1,8 @@
 package dev.nuwa.format.tree;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a file-system object is, with its number in an entry (docs/format.md, section 10).
 public enum FileType {
@@ -12,6 +14,9 @@ public enum FileType {
   FIFO(6),
   SOCKET(7);
 
+  private static final List<Optional<FileType>> BY_NUMBER =
+      Stream.of(values()).map(Optional::of).toList();
+
   private final int number;
 
   FileType(int number) {
@@ -20,8 +25,8 @@ public enum FileType {
 
   /// The type with that number, or empty.
   public static Optional<FileType> of(int number) {
-    return number >= 1 && number <= values().length
-        ? Optional.of(values()[number - 1])
+    return number >= 1 && number <= BY_NUMBER.size()
+        ? BY_NUMBER.get(number - 1)
         : Optional.empty();
   }
 

@@ -63,7 +63,7 @@ public final class LeafNames {
       body.clear();
       keys.clear();
       count = 0;
-      return out.toByteArray();
+      return out.size() == out.array().length ? out.array() : out.toByteArray();
     }
   }
 
@@ -74,6 +74,7 @@ public final class LeafNames {
     private final ByteReader in;
     private final NodeRefs.Reader refs;
     private final KeyReader keys;
+    private final EntryReader entries = new EntryReader();
     private final int count;
     private int read;
     private int outer;
@@ -126,7 +127,7 @@ public final class LeafNames {
       if (!pending) {
         throw new IllegalStateException("the entry was read before");
       }
-      Entry entry = EntryReader.read(in, refs);
+      Entry entry = entries.read(in, refs);
       close();
       return entry;
     }

@@ -50,7 +50,7 @@ public record ListLeafNames(ContentItems items) {
   }
 
   static ContentItems readItems(ByteReader in, int count, NodeRefs.Reader refs) {
-    ContentItems.Builder items = new ContentItems.Builder();
+    ContentItems.Builder items = new ContentItems.Builder(count);
     for (int i = 0; i < count; i++) {
       long item = in.varint();
       long bytes = item >> 1;
@@ -67,6 +67,6 @@ public record ListLeafNames(ContentItems items) {
         items.chunk(refs.nextChunk(), bytes);
       }
     }
-    return items.build();
+    return items.finish();
   }
 }

@@ -124,7 +124,7 @@ public final class FileSystemSource implements Source {
     }
   }
 
-  private static Set<SourceRoot.ObjectIdentity> identities(Kernel kernel, SourceOptions options) {
+  private static List<SourceRoot.ObjectIdentity> identities(Kernel kernel, SourceOptions options) {
     Set<SourceRoot.ObjectIdentity> identities = new HashSet<>();
     for (ByteString path : options.excludedPaths()) {
       int descriptor = kernel.open(Abi.AT_FDCWD, path.bytes(), Abi.O_PATH, 0);
@@ -134,7 +134,7 @@ public final class FileSystemSource implements Source {
       }
       kernel.close(descriptor);
     }
-    return identities;
+    return List.copyOf(identities);
   }
 
   @Override

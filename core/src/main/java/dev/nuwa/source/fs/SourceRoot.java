@@ -6,7 +6,7 @@ import dev.nuwa.source.SourceOptions;
 import dev.nuwa.source.SourceReports;
 import dev.nuwa.source.kernel.EntryMaker;
 import dev.nuwa.source.kernel.StatBuffer;
-import java.util.Set;
+import java.util.List;
 
 /// What walks and readers of one source share. Immutable but for the thread-safe parts.
 ///
@@ -18,7 +18,7 @@ record SourceRoot(
     ByteString path,
     int descriptor,
     long device,
-    Set<ObjectIdentity> excluded,
+    List<ObjectIdentity> excluded,
     SourceOptions options,
     SourceReports reports,
     LinkGroups links,
@@ -28,12 +28,18 @@ record SourceRoot(
   record ObjectIdentity(long device, long inode) {}
 
   SourceRoot {
-    excluded = Set.copyOf(excluded);
+    excluded = List.copyOf(excluded);
   }
 
+  /// A handful at most, and asked for each file: a loop without an object.
   boolean isExcluded(StatBuffer stat) {
-    return !excluded.isEmpty()
-        && excluded.contains(new ObjectIdentity(stat.device(), stat.inode()));
+    for (int i = 0; i < excluded.size(); i++) {
+      ObjectIdentity object = excluded.get(i);
+      if (object.inode == stat.inode() && object.device == stat.device()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean staysOnDevice() {

@@ -1,10 +1,8 @@
 package dev.nuwa.source.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// A `struct statx` (linux/stat.h), read field by field where it lies: no object per file. Owned by
 /// one [Kernel]; overwritten by its next call.
@@ -22,14 +20,18 @@ public final class StatBuffer {
   private static final int SOCKET = 0xc000;
   private static final int HAS_BIRTH = 0x800;
 
-  private final MemorySegment memory;
+  private final long address;
+
+  /// The same memory: a buffer is what the JVM reads fastest before its best compiler has seen it.
+  private final ByteBuffer memory;
 
   public StatBuffer(MemorySegment memory) {
-    this.memory = memory;
+    this.address = memory.address();
+    this.memory = memory.asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
   public long address() {
-    return memory.address();
+    return address;
   }
 
   public boolean isDirectory() {
@@ -67,7 +69,7 @@ public final class StatBuffer {
   }
 
   private int rawMode() {
-    return memory.get(JAVA_SHORT, 28) & 0xffff;
+    return memory.getShort(28) & 0xffff;
   }
 
   /// The 12 permission bits.
@@ -76,68 +78,68 @@ public final class StatBuffer {
   }
 
   public long links() {
-    return memory.get(JAVA_INT, 16) & 0xffffffffL;
+    return memory.getInt(16) & 0xffffffffL;
   }
 
   public long uid() {
-    return memory.get(JAVA_INT, 20) & 0xffffffffL;
+    return memory.getInt(20) & 0xffffffffL;
   }
 
   public long gid() {
-    return memory.get(JAVA_INT, 24) & 0xffffffffL;
+    return memory.getInt(24) & 0xffffffffL;
   }
 
   public long inode() {
-    return memory.get(JAVA_LONG, 32);
+    return memory.getLong(32);
   }
 
   public long size() {
-    return memory.get(JAVA_LONG, 40);
+    return memory.getLong(40);
   }
 
   /// Space in use, in units of 512 bytes; less than the size means holes (or compression).
   public long blocks() {
-    return memory.get(JAVA_LONG, 48);
+    return memory.getLong(48);
   }
 
   /// The device an object lies on, major and minor in one number.
   public long device() {
-    return (long) memory.get(JAVA_INT, 136) << 32 | memory.get(JAVA_INT, 140) & 0xffffffffL;
+    return (long) memory.getInt(136) << 32 | memory.getInt(140) & 0xffffffffL;
   }
 
   public int ownMajor() {
-    return memory.get(JAVA_INT, 128);
+    return memory.getInt(128);
   }
 
   public int ownMinor() {
-    return memory.get(JAVA_INT, 132);
+    return memory.getInt(132);
   }
 
   public boolean hasBirth() {
-    return (memory.get(JAVA_INT, 0) & HAS_BIRTH) != 0;
+    return (memory.getInt(0) & HAS_BIRTH) != 0;
   }
 
   public long birthSeconds() {
-    return memory.get(JAVA_LONG, 80);
+    return memory.getLong(80);
   }
 
   public int birthNanos() {
-    return memory.get(JAVA_INT, 88);
+    return memory.getInt(88);
   }
 
   public long changedSeconds() {
-    return memory.get(JAVA_LONG, 96);
+    return memory.getLong(96);
   }
 
   public int changedNanos() {
-    return memory.get(JAVA_INT, 104);
+    return memory.getInt(104);
   }
 
   public long modifiedSeconds() {
-    return memory.get(JAVA_LONG, 112);
+    return memory.getLong(112);
   }
 
   public int modifiedNanos() {
-    return memory.get(JAVA_INT, 120);
+    return memory.getInt(120);
   }
 }

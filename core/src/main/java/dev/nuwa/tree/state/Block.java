@@ -5,7 +5,8 @@ import dev.nuwa.format.ByteWriter;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/// What state files are made of; see the package. It owns the array it is made of.
+/// What state files are made of; see the package. It lies in somebody's buffer, and is good as long
+/// as that does not change.
 final class Block {
 
   static final byte[] MAGIC = {'N', 'U', 'W', 'A', 's', 't', 'a', 't'};
@@ -25,14 +26,18 @@ final class Block {
 
   private final int type;
   private final int plainLength;
-  private final byte[] stored;
+  private final byte[] buffer;
+  private final int start;
+  private final int length;
 
   /// @param plainLength bytes when unpacked
-  /// @param stored the bytes as stored
-  Block(int type, int plainLength, byte[] stored) {
+  /// @param buffer where its `length` bytes as stored begin at `start`
+  Block(int type, int plainLength, byte[] buffer, int start, int length) {
     this.type = type;
     this.plainLength = plainLength;
-    this.stored = stored;
+    this.buffer = buffer;
+    this.start = start;
+    this.length = length;
   }
 
   int type() {
@@ -43,25 +48,34 @@ final class Block {
     return plainLength;
   }
 
-  /// The array itself.
-  byte[] stored() {
-    return stored;
+  /// Where it lies.
+  byte[] buffer() {
+    return buffer;
   }
 
-  /// The whole block as it stands in the file.
-  byte[] encode(byte[] fileId, long number) {
-    ByteWriter out = new ByteWriter(HEAD_BYTES + stored.length + DIGEST_BYTES);
-    out.u8(type).u32(stored.length).u32(plainLength).raw(stored);
-    out.raw(digest(fileId, number, out.array(), out.size()));
-    return out.toByteArray();
+  /// Where in [#buffer()] it begins.
+  int start() {
+    return start;
   }
 
-  /// The digest over the first `length` bytes of an encoded block.
-  static byte[] digest(byte[] fileId, long number, byte[] encoded, int length) {
+  /// Its length as stored, bytes.
+  int length() {
+    return length;
+  }
+
+  /// Writes the whole block as it stands in the file.
+  void encode(byte[] fileId, long number, ByteWriter out) {
+    int from = out.size();
+    out.u8(type).u32(length).u32(plainLength).raw(buffer, start, length);
+    out.raw(digest(fileId, number, out.array(), from, out.size() - from));
+  }
+
+  /// The digest over the `length` bytes of an encoded block before its digest.
+  static byte[] digest(byte[] fileId, long number, byte[] encoded, int start, int length) {
     MessageDigest sha256 = Digests.newSha256();
     sha256.update(fileId);
     sha256.update(new ByteWriter(16).u64(number).toByteArray());
-    sha256.update(encoded, 0, length);
+    sha256.update(encoded, start, length);
     return Arrays.copyOf(sha256.digest(), DIGEST_BYTES);
   }
 }

@@ -19,6 +19,9 @@ final class BlockReader {
   private long position = Block.PREAMBLE_BYTES;
   private long number;
 
+  /// The block last read: good until the next one.
+  private byte[] buffer = new byte[0];
+
   private BlockReader(FileChannel channel, byte[] fileId) {
     this.channel = channel;
     this.fileId = fileId;
@@ -39,7 +42,7 @@ final class BlockReader {
         : Optional.empty();
   }
 
-  /// The next block; empty at the end of what is whole.
+  /// The next block, good until the one after it is asked for; empty at the end of what is whole.
   Optional<Block> next() throws IOException {
     Optional<byte[]> head = read(channel, position, Block.HEAD_BYTES);
     if (head.isEmpty()) {
@@ -54,16 +57,15 @@ final class BlockReader {
         || plain > Integer.MAX_VALUE - 64) {
       return Optional.empty();
     }
-    Optional<byte[]> encoded = read(channel, position, (int) length);
-    if (encoded.isEmpty() || !isWhole(encoded.get(), number)) {
+    if (buffer.length < length) {
+      buffer = new byte[(int) length];
+    }
+    if (!read(channel, position, buffer, (int) length) || !isWhole(buffer, (int) length, number)) {
       return Optional.empty();
     }
     position += length;
     number++;
-    byte[] bytes =
-        Arrays.copyOfRange(
-            encoded.get(), Block.HEAD_BYTES, encoded.get().length - Block.DIGEST_BYTES);
-    return Optional.of(new Block(type, (int) plain, bytes));
+    return Optional.of(new Block(type, (int) plain, buffer, Block.HEAD_BYTES, (int) stored));
   }
 
   /// The snapshot that a finished file names at its end; empty for any other.
@@ -80,7 +82,7 @@ final class BlockReader {
       return Optional.empty();
     }
     return read(channel, tailStart - length, (int) length)
-        .filter(end -> isWhole(end, endNumber))
+        .filter(end -> isWhole(end, end.length, endNumber))
         .flatMap(BlockReader::snapshotOf);
   }
 
@@ -97,10 +99,10 @@ final class BlockReader {
     }
   }
 
-  private boolean isWhole(byte[] encoded, long blockNumber) {
-    int length = encoded.length - Block.DIGEST_BYTES;
-    byte[] digest = Block.digest(fileId, blockNumber, encoded, length);
-    return Arrays.equals(encoded, length, encoded.length, digest, 0, digest.length);
+  private boolean isWhole(byte[] encoded, int encodedLength, long blockNumber) {
+    int length = encodedLength - Block.DIGEST_BYTES;
+    byte[] digest = Block.digest(fileId, blockNumber, encoded, 0, length);
+    return Arrays.equals(encoded, length, encodedLength, digest, 0, digest.length);
   }
 
   private static Optional<byte[]> read(FileChannel channel, long position, int length)
@@ -108,12 +110,19 @@ final class BlockReader {
     if (position < 0 || length > channel.size() - position) {
       return Optional.empty();
     }
-    ByteBuffer buffer = ByteBuffer.allocate(length);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        return Optional.empty();
+    byte[] bytes = new byte[length];
+    return read(channel, position, bytes, length) ? Optional.of(bytes) : Optional.empty();
+  }
+
+  /// False when the file ends before.
+  private static boolean read(FileChannel channel, long position, byte[] target, int length)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(target, 0, length);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, position + bytes.position()) < 0) {
+        return false;
       }
     }
-    return Optional.of(buffer.array());
+    return true;
   }
 }

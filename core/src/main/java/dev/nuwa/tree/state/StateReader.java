@@ -35,6 +35,7 @@ final class StateReader implements EntryStream {
   private final Optional<String> snapshot;
   private final Timestamp begun;
   private final Decompressor decompressor = new Decompressor();
+  private byte[] plain = new byte[0];
   private @Nullable LeafPage page;
   private int index;
   private boolean ended;
@@ -81,13 +82,14 @@ final class StateReader implements EntryStream {
   /// Empty when this is no header of that scope.
   private static Optional<Timestamp> begun(Block block, StateScope scope) {
     byte[] expected = StateWriter.scope(scope);
-    byte[] stored = block.stored();
+    byte[] bytes = block.buffer();
+    int begun = block.start() + expected.length;
     if (block.type() != Block.HEADER
-        || stored.length != expected.length + BEGUN_BYTES
-        || !Arrays.equals(expected, 0, expected.length, stored, 0, expected.length)) {
+        || block.length() != expected.length + BEGUN_BYTES
+        || !Arrays.equals(expected, 0, expected.length, bytes, block.start(), begun)) {
       return Optional.empty();
     }
-    ByteReader in = new ByteReader("state", stored, expected.length, BEGUN_BYTES);
+    ByteReader in = new ByteReader("state", bytes, begun, BEGUN_BYTES);
     return Optional.of(new Timestamp(in.u64(), (int) in.u32()));
   }
 
@@ -154,12 +156,15 @@ final class StateReader implements EntryStream {
     if (block.plainLength() > PLAIN_BYTES_MAX) {
       return null;
     }
-    byte[] plain = new byte[block.plainLength()];
-    byte[] stored = block.stored();
-    if (!decompressor.decompress(stored, 0, stored.length, plain, 0, plain.length)) {
+    int length = block.plainLength();
+    if (plain.length < length) {
+      plain = new byte[length];
+    }
+    if (!decompressor.decompress(
+        block.buffer(), block.start(), block.length(), plain, 0, length)) {
       return null;
     }
-    ByteReader in = new ByteReader("state", plain);
+    ByteReader in = new ByteReader("state", plain, 0, length);
     BlobId id = in.blobId();
     Hash refsHash = in.hash();
     byte[] refs = bytes(in);

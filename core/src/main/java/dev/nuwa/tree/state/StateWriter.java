@@ -13,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the state of a source while its tree is written: give [#add] to the tree writer. What is
@@ -32,6 +31,11 @@ public final class StateWriter implements AutoCloseable {
   /// Null once closed, or when the file cannot be written.
   private @Nullable FileChannel channel;
 
+  /// A leaf on its way into the file; used for each again.
+  private final ByteWriter plain = new ByteWriter();
+
+  private byte[] packed = new byte[0];
+  private final ByteWriter encoded = new ByteWriter();
   private long number;
   private boolean closed;
 
@@ -47,7 +51,7 @@ public final class StateWriter implements AutoCloseable {
     channel = opened;
     ByteWriter preamble = new ByteWriter(64);
     preamble.raw(Block.MAGIC).u8(Block.VERSION).raw(fileId);
-    write(preamble.toByteArray());
+    write(preamble);
     ByteWriter header = new ByteWriter().raw(scope(scope));
     header.u64(begun.seconds()).u32(begun.nanos());
     writeBlock(Block.HEADER, header.toByteArray());
@@ -67,11 +71,13 @@ public final class StateWriter implements AutoCloseable {
     }
     byte[] refs = leaf.parts().refs();
     byte[] names = leaf.parts().names();
-    ByteWriter plain = new ByteWriter(refs.length + names.length + 128);
+    plain.clear();
     plain.id(leaf.ref().id()).hash(leaf.ref().refsHash()).bytes(refs).bytes(names);
-    byte[] packed = new byte[Compressor.bound(plain.size())];
+    if (packed.length < Compressor.bound(plain.size())) {
+      packed = new byte[Compressor.bound(plain.size())];
+    }
     int length = compressor.compress(plain.array(), 0, plain.size(), packed, 0);
-    writeBlock(new Block(Block.LEAF, plain.size(), Arrays.copyOf(packed, length)));
+    writeBlock(new Block(Block.LEAF, plain.size(), packed, 0, length));
   }
 
   /// Ends the file after its last leaf and puts it in the place of the earlier state; unfinished
@@ -82,7 +88,7 @@ public final class StateWriter implements AutoCloseable {
     byte[] end = new ByteWriter().text(snapshot).toByteArray();
     long endNumber = number;
     int length = writeBlock(Block.END, end);
-    write(new ByteWriter().u32(length).u64(endNumber).toByteArray());
+    write(new ByteWriter().u32(length).u64(endNumber));
     boolean whole = channel != null;
     close();
     if (whole) {
@@ -123,23 +129,24 @@ public final class StateWriter implements AutoCloseable {
     }
   }
 
-  private int writeBlock(int type, byte[] plain) {
-    return writeBlock(new Block(type, plain.length, plain));
+  private int writeBlock(int type, byte[] content) {
+    return writeBlock(new Block(type, content.length, content, 0, content.length));
   }
 
   private int writeBlock(Block block) {
-    byte[] encoded = block.encode(fileId, number++);
+    encoded.clear();
+    block.encode(fileId, number++, encoded);
     write(encoded);
-    return encoded.length;
+    return encoded.size();
   }
 
-  private void write(byte[] bytes) {
+  private void write(ByteWriter bytes) {
     FileChannel open = channel;
     if (open == null) {
       return;
     }
     try {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      ByteBuffer buffer = ByteBuffer.wrap(bytes.array(), 0, bytes.size());
       while (buffer.hasRemaining()) {
         open.write(buffer);
       }
