@@ -1,5 +1,6 @@
 package dev.nuwa.repo;
 
+import dev.nuwa.crypto.SignatureMemory;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.storage.Storage;
 import java.security.SecureRandom;
@@ -10,5 +11,17 @@ import java.time.InstantSource;
 /// @param storage with its wrappers: retry, limits, cache
 /// @param random for keys, names, salts
 /// @param clock for labels only: nothing is decided by it
+/// @param signatures those known to be good
 public record Environment(
-    Storage storage, SecureRandom random, InstantSource clock, EventSink events) {}
+    Storage storage,
+    SecureRandom random,
+    InstantSource clock,
+    EventSink events,
+    SignatureMemory signatures) {
+
+  /// One that computes every signature.
+  public Environment(
+      Storage storage, SecureRandom random, InstantSource clock, EventSink events) {
+    this(storage, random, clock, events, SignatureMemory.NONE);
+  }
+}

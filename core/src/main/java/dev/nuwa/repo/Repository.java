@@ -40,7 +40,8 @@ public final class Repository {
   /// @throws FormatException when it is of a later version than this program understands
   public static Repository open(Environment environment) {
     VerifiedConfig config =
-        ConfigChain.read(environment.storage(), environment.events())
+        ConfigChain.read(
+                environment.storage(), environment.events(), environment.signatures())
             .orElseThrow(() ->
                 new RepositoryMissingException(
                     Sentence.of("there is no repository in {0}", environment.storage().describe()),
@@ -82,7 +83,12 @@ public final class Repository {
     KeyRing keys = KeyRing.of(key, config.config(), environment.random());
     try {
       Authors authors =
-          AuthorsLoader.load(environment.storage(), keys, config, environment.events());
+          AuthorsLoader.load(
+              environment.storage(),
+              keys,
+              config,
+              environment.events(),
+              environment.signatures());
       return new Session(environment, new ObjectCodec(keys, authors), config);
     } catch (RuntimeException e) {
       keys.close();

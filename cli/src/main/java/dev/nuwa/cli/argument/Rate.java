@@ -52,6 +52,11 @@ public record Rate(List<Rate.Window> windows, long otherwise) {
     return Optional.of(new Rate(windows, otherwise.orElse(0L)));
   }
 
+  /// Whether it is not the same all day.
+  public boolean dependsOnTime() {
+    return !windows.isEmpty();
+  }
+
   /// Bytes per second at a time of day, 0 for no limit.
   public long at(LocalTime time) {
     return windows.stream()

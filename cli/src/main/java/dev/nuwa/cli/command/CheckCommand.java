@@ -32,7 +32,7 @@ final class CheckCommand implements Command {
   public ExitCode run(Call call) {
     int percent = percent(call);
     long started = System.nanoTime();
-    try (OpenRepository repository = call.opener().open()) {
+    try (OpenRepository repository = call.opener().computingSignatures().open()) {
       repository.session().require(Role::mayRead, call.text(Message.NOT_PERMITTED_CHECK));
       long heap = call.globals().memoryBytes(call.output().messages()) * 5 / 12;
       CheckOptions options =

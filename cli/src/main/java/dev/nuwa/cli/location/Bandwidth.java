@@ -47,10 +47,15 @@ final class Bandwidth implements LongSupplier {
     if (!looked || nanos - lookedNanos >= LOOK_NANOS) {
       looked = true;
       lookedNanos = nanos;
-      LocalTime time = LocalTime.ofInstant(clock.instant(), ZoneId.systemDefault());
-      now = fromFile().orElse(option).at(time);
+      Rate rate = fromFile().orElse(option);
+      // To load the time zones takes longer than all else here, and mostly nothing depends on them.
+      now = rate.dependsOnTime() ? rate.at(localTime()) : rate.at(LocalTime.MIDNIGHT);
     }
     return now;
+  }
+
+  private LocalTime localTime() {
+    return LocalTime.ofInstant(clock.instant(), ZoneId.systemDefault());
   }
 
   /// A file that is half written or says something else is as good as none.

@@ -5,6 +5,7 @@ import dev.nuwa.cli.location.StorageOpener.Mode;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.cli.text.Message;
 import dev.nuwa.cli.text.ShellWord;
+import dev.nuwa.crypto.SignatureMemory;
 import dev.nuwa.error.KeyException;
 import dev.nuwa.error.RepositoryMissingException;
 import dev.nuwa.error.StorageException;
@@ -33,11 +34,25 @@ public final class RepositoryOpener {
   private final Globals globals;
   private final Output output;
   private final StorageOpener storages;
+  private final SignatureMemory signatures;
 
   public RepositoryOpener(Globals globals, Output output) {
+    this(
+        globals,
+        output,
+        new SignatureFile(Folders.of(output.surroundings().environment()).state()));
+  }
+
+  private RepositoryOpener(Globals globals, Output output, SignatureMemory signatures) {
     this.globals = globals;
     this.output = output;
     this.storages = new StorageOpener(globals, output);
+    this.signatures = signatures;
+  }
+
+  /// One that computes every signature, whatever was seen before.
+  public RepositoryOpener computingSignatures() {
+    return new RepositoryOpener(globals, output, SignatureMemory.NONE);
   }
 
   /// The repository that is named, else the embedded one, which must be there.
@@ -122,7 +137,8 @@ public final class RepositoryOpener {
   }
 
   private VerifiedConfig config(Environment environment, String location) {
-    return ConfigChain.read(environment.storage(), environment.events())
+    return ConfigChain.read(
+            environment.storage(), environment.events(), environment.signatures())
         .orElseThrow(() ->
             new RepositoryMissingException(
                 output.messages().text(Message.NO_REPOSITORY, location),
@@ -131,7 +147,11 @@ public final class RepositoryOpener {
 
   private Environment environment(Storage storage) {
     return new Environment(
-        storage, new SecureRandom(), output.surroundings().clock(), output.events());
+        storage,
+        new SecureRandom(),
+        output.surroundings().clock(),
+        output.events(),
+        signatures);
   }
 
   /// A folder needs no copies of its files; whoever names a cache wants one all the same.

@@ -21,8 +21,15 @@ public final class Authors {
 
   /// @param authorityKey public key of the authority, 32 bytes
   public Authors(byte[] authorityKey, Collection<Author> certified) {
+    this(new Verifier(authorityKey), authorityKey, certified);
+  }
+
+  /// The same.
+  ///
+  /// @param authority with the memory it asks
+  Authors(Verifier authority, byte[] authorityKey, Collection<Author> certified) {
     this.authorityId = idOf(authorityKey);
-    this.authority = new Verifier(authorityKey);
+    this.authority = authority;
     this.certified = certified.stream().collect(Collectors.toUnmodifiableMap(Author::id, a -> a));
   }
 

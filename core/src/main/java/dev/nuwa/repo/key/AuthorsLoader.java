@@ -1,5 +1,6 @@
 package dev.nuwa.repo.key;
 
+import dev.nuwa.crypto.SignatureMemory;
 import dev.nuwa.crypto.Verifier;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.event.Event;
@@ -33,20 +34,29 @@ public final class AuthorsLoader {
   /// All certified authors.
   ///
   /// @param config verified against the authority that the key pins
+  /// @param signatures those known to be good
   public static Authors load(
-      Storage storage, KeyRing keys, VerifiedConfig config, EventSink events) {
+      Storage storage,
+      KeyRing keys,
+      VerifiedConfig config,
+      EventSink events,
+      SignatureMemory signatures) {
     byte[] authorityKey = config.config().authorityKey().bytes();
-    ObjectCodec codec = new ObjectCodec(keys, new Authors(authorityKey, List.of()));
+    Verifier authority = new Verifier(authorityKey, signatures);
+    ObjectCodec codec =
+        new ObjectCodec(keys, new Authors(authority, authorityKey, List.of()));
     List<Author> authors =
         read(storage, codec, config, events).values().stream()
             .map(read -> {
               Certificate certificate = read.certificate;
               byte[] publicKey = certificate.publicKey().bytes();
               return new Author(
-                  Authors.idOf(publicKey), certificate.role(), new Verifier(publicKey));
+                  Authors.idOf(publicKey),
+                  certificate.role(),
+                  new Verifier(publicKey, signatures));
             })
             .toList();
-    return new Authors(authorityKey, authors);
+    return new Authors(authority, authorityKey, authors);
   }
 
   /// A certificate as people see it.

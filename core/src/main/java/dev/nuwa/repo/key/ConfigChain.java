@@ -1,10 +1,10 @@
 package dev.nuwa.repo.key;
 
+import dev.nuwa.crypto.SignatureMemory;
 import dev.nuwa.crypto.Verifier;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
-import dev.nuwa.format.ByteString;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
@@ -31,6 +31,14 @@ public final class ConfigChain {
   /// @throws CorruptionException when the first one is damaged: nothing can be read then
   /// @throws dev.nuwa.error.FormatException for a repository of a later version
   public static Optional<VerifiedConfig> read(Storage storage, EventSink events) {
+    return read(storage, events, SignatureMemory.NONE);
+  }
+
+  /// The same.
+  ///
+  /// @param signatures those known to be good
+  public static Optional<VerifiedConfig> read(
+      Storage storage, EventSink events, SignatureMemory signatures) {
     @Nullable VerifiedConfig last = null;
     for (String name : names(storage)) {
       try {
@@ -38,7 +46,7 @@ public final class ConfigChain {
         if (bytes.isEmpty()) {
           throw new CorruptionException(name, -1, "it is missing");
         }
-        last = link(name, bytes.get(), last);
+        last = link(name, bytes.get(), last, signatures);
       } catch (CorruptionException e) {
         if (last == null) {
           throw e;
@@ -60,7 +68,8 @@ public final class ConfigChain {
   }
 
   /// Checks one configuration against the one before, null for the first.
-  private static VerifiedConfig link(String name, byte[] bytes, @Nullable VerifiedConfig before) {
+  private static VerifiedConfig link(
+      String name, byte[] bytes, @Nullable VerifiedConfig before, SignatureMemory signatures) {
     Frame frame = Frame.parse(name, bytes);
     Config config = Config.decode(name, frame.body());
     RepositoryId repository = frame.header().repository();
@@ -71,7 +80,7 @@ public final class ConfigChain {
     if (before != null) {
       checkAgainst(before, name, repository, config);
     }
-    checkSignature(name, frame, config.authorityKey());
+    checkSignature(name, frame, new Verifier(config.authorityKey().bytes(), signatures), config);
     return new VerifiedConfig(repository, config, frame.objectHash());
   }
 
@@ -85,11 +94,11 @@ public final class ConfigChain {
     }
   }
 
-  private static void checkSignature(String name, Frame frame, ByteString authorityKey) {
-    byte[] key = authorityKey.bytes();
+  private static void checkSignature(
+      String name, Frame frame, Verifier authority, Config config) {
     boolean signed =
-        frame.header().author().equals(Authors.idOf(key))
-            && new Verifier(key).verify(frame.signedBytes(), frame.signature());
+        frame.header().author().equals(Authors.idOf(config.authorityKey().bytes()))
+            && authority.verify(frame.signedBytes(), frame.signature());
     if (!signed) {
       throw new CorruptionException(name, -1, "it is not signed by the authority it names");
     }

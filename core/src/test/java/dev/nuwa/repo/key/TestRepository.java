@@ -1,5 +1,6 @@
 package dev.nuwa.repo.key;
 
+import dev.nuwa.crypto.SignatureMemory;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.control.DomainParameters;
@@ -97,7 +98,7 @@ public final class TestRepository {
 
   public Authors authors() {
     try (KeyRing ring = ring()) {
-      return AuthorsLoader.load(storage, ring, config(), sink());
+      return AuthorsLoader.load(storage, ring, config(), sink(), SignatureMemory.NONE);
     }
   }
 
