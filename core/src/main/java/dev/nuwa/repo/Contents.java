@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Contents implements AutoCloseable {
 
   /// Sealed stretches of node packs kept in memory.
-  private static final long NODE_CACHE_BYTES = 16L << 20;
+  private static final long NODE_CACHE_BYTES =
+      Math.clamp(Runtime.getRuntime().maxMemory() / 8, 2L << 20, 16L << 20);
 
   private final ObjectCodec codec;
   private final LoadedIndex loaded;

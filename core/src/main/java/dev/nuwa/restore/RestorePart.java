@@ -3,8 +3,8 @@ package dev.nuwa.restore;
 import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.source.Selection;
+import dev.nuwa.source.names.KeyBytes;
 import dev.nuwa.tree.TreeReader;
-import java.util.ArrayList;
 import java.util.List;
 
 /// One root of a snapshot, or something below it, and where it goes.
@@ -41,25 +41,6 @@ public record RestorePart(TreeReader tree, EntryKey from, EntryKey to, Selection
 
   /// The path of a key as rules see it.
   static ByteString path(EntryKey key) {
-    List<ByteString> components = key.path();
-    if (components.size() == 1) {
-      return components.getFirst();
-    }
-    List<byte[]> parts = new ArrayList<>();
-    int length = 0;
-    for (ByteString component : components) {
-      parts.add(component.bytes());
-      length += component.length() + 1;
-    }
-    byte[] joined = new byte[Math.max(0, length - 1)];
-    int at = 0;
-    for (byte[] part : parts) {
-      if (at > 0) {
-        joined[at++] = '/';
-      }
-      System.arraycopy(part, 0, joined, at, part.length);
-      at += part.length;
-    }
-    return ByteString.of(joined);
+    return ByteString.of(KeyBytes.pathOf(key));
   }
 }

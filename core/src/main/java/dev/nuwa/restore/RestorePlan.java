@@ -13,6 +13,7 @@ import dev.nuwa.format.tree.Xattr;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.index.BlobLocation;
 import dev.nuwa.source.names.EntryLog;
+import dev.nuwa.source.Selection;
 import dev.nuwa.source.target.Outcome;
 import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetWriter;
@@ -170,6 +171,9 @@ final class RestorePlan implements AutoCloseable {
 
   /// False when nothing below this key can be restored, though it is wanted.
   private boolean planSelected(RestorePart part, EntryKey key, Entry entry) {
+    if (part.selection().equals(Selection.everything())) {
+      return plan(part, key, entry);
+    }
     ByteString path = RestorePart.path(key);
     return switch (part.selection().choose(path, entry.type(), entry.size())) {
       case EXCLUDE -> true;
@@ -302,7 +306,8 @@ final class RestorePlan implements AutoCloseable {
 
   /// Long attribute values are chunks; they are fetched here, for they are few. For any thread.
   Entry withAttributes(EntryKey place, Entry entry) {
-    if (entry.extras().xattrs().stream().noneMatch(x -> x.spilled() != null)) {
+    if (entry.extras().xattrs().isEmpty()
+        || entry.extras().xattrs().stream().noneMatch(x -> x.spilled() != null)) {
       return entry;
     }
     List<Xattr> whole = new ArrayList<>();

@@ -18,10 +18,10 @@ import java.util.Map;
 final class PackWindows {
 
   private static final int FIRST_BYTES = 256 << 10;
-  private static final int LARGEST_BYTES = 4 << 20;
 
   private final Storage storage;
   private final long bytesMax;
+  private final int largestBytes;
   private final Map<String, Window> windows = new LinkedHashMap<>(16, 0.75f, true);
   private long bytesHeld;
 
@@ -29,6 +29,7 @@ final class PackWindows {
   PackWindows(Storage storage, long bytesMax) {
     this.storage = storage;
     this.bytesMax = bytesMax;
+    this.largestBytes = (int) Math.clamp(bytesMax / 4, FIRST_BYTES, 4L << 20);
   }
 
   /// Bytes of a pack.
@@ -67,10 +68,10 @@ final class PackWindows {
     return fetched;
   }
 
-  private static int nextBytes(Window known, StoredUnit unit) {
+  private int nextBytes(Window known, StoredUnit unit) {
     long ahead = unit.end() - known.end();
-    boolean goesOn = ahead > 0 && ahead <= LARGEST_BYTES;
-    return goesOn ? Math.min(LARGEST_BYTES, 2 * known.bytes().length) : FIRST_BYTES;
+    boolean goesOn = ahead > 0 && ahead <= largestBytes;
+    return goesOn ? Math.min(largestBytes, 2 * known.bytes().length) : FIRST_BYTES;
   }
 
   private Window fetch(PackEntry pack, StoredUnit unit, int wanted) {

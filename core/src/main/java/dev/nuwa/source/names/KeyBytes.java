@@ -66,21 +66,18 @@ public final class KeyBytes {
 
   /// The path relative to the root that a key stands for; empty for the root.
   public static byte[] pathOf(EntryKey key) {
-    byte[] bytes = key.bytes().bytes();
-    int cut = 0;
-    while (cut < bytes.length && bytes[cut] != 0) {
-      while (bytes[cut] != 0) {
-        cut++;
+    ByteString bytes = key.bytes();
+    if (bytes.isEmpty()) {
+      return new byte[0];
+    }
+    byte[] path = new byte[bytes.length() - 1];
+    int at = 0; // the zero byte before the name is left out, the others become slashes
+    for (int i = 0; i < bytes.length(); i++) {
+      boolean beforeName = bytes.at(i) == 0 && (i == 0 || bytes.at(i - 1) == 0);
+      if (!beforeName) {
+        path[at++] = bytes.at(i) == 0 ? (byte) '/' : bytes.at(i);
       }
-      cut++;
     }
-    if (bytes.length == 0) {
-      return bytes;
-    }
-    byte[] path = new byte[bytes.length - 1];
-    System.arraycopy(bytes, 0, path, 0, cut);
-    System.arraycopy(bytes, cut + 1, path, cut, path.length - cut);
-    slashes(path, cut);
     return path;
   }
 }

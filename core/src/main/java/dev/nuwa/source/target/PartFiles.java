@@ -11,6 +11,7 @@ import dev.nuwa.source.kernel.KernelWrites;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// Objects that do not have their final name yet. The temporary name follows from the final one, so
 /// a later run finds and replaces what an interrupted one left. Not thread-safe.
@@ -31,6 +32,11 @@ final class PartFiles {
   private final DescriptorCache open;
   private final long user;
 
+  /// Whose temporary name was asked for last: each file asks several times.
+  private @Nullable EntryKey named;
+
+  private byte[] partName = new byte[0];
+
   PartFiles(Kernel kernel, KernelWrites writes, TargetFolders folders) {
     this.kernel = kernel;
     this.writes = writes;
@@ -39,8 +45,16 @@ final class PartFiles {
     this.user = kernel.effectiveUser();
   }
 
-  /// `.nuwa-part-` and 64 bits of the name (FNV-1a), in hex.
-  static byte[] partName(EntryKey key) {
+  /// `.nuwa-part-` and 64 bits of the name (FNV-1a), in hex. The array stays this object's.
+  byte[] partName(EntryKey key) {
+    if (named != key) {
+      named = key;
+      partName = makePartName(key);
+    }
+    return partName;
+  }
+
+  private static byte[] makePartName(EntryKey key) {
     ByteString name = key.name();
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < name.length(); i++) {

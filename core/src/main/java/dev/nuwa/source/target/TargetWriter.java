@@ -278,7 +278,7 @@ public final class TargetWriter implements AutoCloseable {
     if (parent < 0) {
       return failed(key, parent);
     }
-    byte[] part = PartFiles.partName(key);
+    byte[] part = parts.partName(key);
     if (handle == Attributes.Handle.OPEN && folders.inheritsAcl(key)) {
       metadata.dropInheritedAcl(descriptor, entry);
     }
@@ -299,7 +299,7 @@ public final class TargetWriter implements AutoCloseable {
   }
 
   private Outcome rename(int parent, EntryKey key) {
-    int result = writes.rename(parent, PartFiles.partName(key), key.name().bytes());
+    int result = writes.rename(parent, parts.partName(key), key.name().bytes());
     if (result >= 0) {
       return Outcome.DONE;
     }
