@@ -127,6 +127,7 @@ final class RootRun {
   }
 
   private static void read(Pipeline pipeline) {
+    pipeline.store().awaitIndex();
     try (ContentReader reader = pipeline.source().newReader()) {
       BoundedQueue<Batch> batches = pipeline.queues().reading();
       for (var next = batches.take(); next.isPresent(); next = batches.take()) {
@@ -138,6 +139,7 @@ final class RootRun {
   }
 
   private static void work(Pipeline pipeline) throws InterruptedException {
+    pipeline.store().awaitIndex();
     try (Worker worker = new Worker(pipeline)) {
       worker.run();
     }

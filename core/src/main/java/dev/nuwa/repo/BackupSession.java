@@ -11,6 +11,7 @@ import dev.nuwa.repo.blob.PackNodeStore;
 import dev.nuwa.repo.index.BlobClaims;
 import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.index.IndexWriter;
+import dev.nuwa.repo.index.Trust;
 import dev.nuwa.repo.key.BlobHasher;
 import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.node.NodeStore;
@@ -44,8 +45,7 @@ public final class BackupSession implements AutoCloseable {
   private final Session session;
   private final WriterSession writer;
   private final Optional<StoredSnapshot> parent;
-  private final Contents contents;
-  private final BlobClaims claims;
+  private final Loading<Known> known;
   private final IndexWriter indexes;
   private final PackWriter packs;
   private final PackNodeStore nodes;
@@ -57,19 +57,41 @@ public final class BackupSession implements AutoCloseable {
     this.session = session;
     this.writer = writer;
     this.parent = spec.parent().filter(p -> writer.footing().parents().contains(p.name()));
-    this.contents = session.contentsForDeduplication(spec.leftovers());
-    this.claims =
-        new BlobClaims(
-            contents.index(), session.trust(writer.footing().view().condemned().packs()));
     this.indexes = session.newIndexWriter();
-    heal();
+    this.known = new Loading<>("index", () -> load(spec.leftovers()), scope);
     this.packs = new PackWriter(target(), spec.packs(), scope);
-    this.nodes = new PackNodeStore(session.keys(), claims, packs);
+    this.nodes = new PackNodeStore(session.keys(), id -> claims().claimNode(id), packs);
+  }
+
+  /// What was stored before, and what this session claims of it.
+  private record Known(Contents contents, BlobClaims claims) implements Loading.Loaded {
+
+    @Override
+    public void close() {
+      contents.close();
+    }
+  }
+
+  private Known load(BackupSpec.Leftovers leftovers) {
+    Contents contents = session.contentsForDeduplication(leftovers);
+    heal(contents);
+    Trust trust = session.trust(writer.footing().view().condemned().packs());
+    return new Known(contents, new BlobClaims(contents.index(), trust));
+  }
+
+  private BlobClaims claims() {
+    return known.get().claims();
+  }
+
+  /// Waits until it is known what is stored: who takes much memory to work with waits for that
+  /// before, since loading takes some, too.
+  public void awaitIndex() {
+    known.get();
   }
 
   /// Writes the packs that were found without a sound index into a new one, as far as this key's
   /// word on them counts.
-  private void heal() {
+  private void heal(Contents contents) {
     KeyRing keys = session.keys();
     for (IndexedPack pack : contents.loaded().recovered()) {
       boolean own = ObjectNames.packAuthor(pack.name()).equals(keys.author());
@@ -97,7 +119,7 @@ public final class BackupSession implements AutoCloseable {
 
   /// What is stored already, for reading the parent's tree where the key may.
   public Contents contents() {
-    return contents;
+    return known.get().contents();
   }
 
   /// How this domain cuts and groups unless told otherwise.
@@ -134,18 +156,18 @@ public final class BackupSession implements AutoCloseable {
 
   /// Asks for a chunk. After [Claim#NEW] the caller stores it, or ends the session.
   public Claim claim(BlobId chunk) {
-    return claims.claim(chunk);
+    return claims().claim(chunk);
   }
 
   /// The same; of a chunk that is known, what it takes.
   public BlobClaims.Answer ask(BlobId chunk) {
-    return claims.ask(chunk);
+    return claims().ask(chunk);
   }
 
   /// Whether an older pack has the chunk, which this session then relies on; claims nothing. For
   /// what a hint names.
   public boolean relyOn(BlobId chunk) {
-    return claims.relyOn(chunk);
+    return claims().relyOn(chunk);
   }
 
   /// Stores nodes that are new.
@@ -161,6 +183,7 @@ public final class BackupSession implements AutoCloseable {
   /// Finishes the open packs, waits for all uploads and publishes their indexes. What was handed in
   /// before is then found by the next run, whatever becomes of this one.
   public void flush() {
+    awaitIndex(); // what it found without an index is to be published, too
     packs.flush();
     indexes.flush();
   }
@@ -172,7 +195,7 @@ public final class BackupSession implements AutoCloseable {
   /// @throws CondemnedException when what was given up could not be supplied again
   public StoredSnapshot publish(BackupResult result) {
     flush();
-    Reliance reliance = new Reliance(claims.reliedPacks(), ownPacks);
+    Reliance reliance = new Reliance(claims().reliedPacks(), ownPacks);
     String name = writer.finish(reliance, new Publishing(result));
     StoredSnapshot published =
         session
@@ -186,7 +209,7 @@ public final class BackupSession implements AutoCloseable {
   @Override
   public void close() {
     try (writer;
-        contents) {
+        known) {
       nodes.close();
       packs.close();
     }

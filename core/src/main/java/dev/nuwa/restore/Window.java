@@ -16,7 +16,7 @@ final class Window {
 
   /// Two windows are in memory at a time: one that is planned, one that is worked off.
   private static final int FILES_MAX =
-      (int) Math.clamp(Runtime.getRuntime().maxMemory() / (8 << 10), 1 << 10, 8L << 10);
+      (int) Math.clamp(Runtime.getRuntime().maxMemory() / (16 << 10), 1 << 10, 8L << 10);
 
   private static final int PLACEMENTS_MAX = 128 << 10;
 

@@ -4,7 +4,6 @@ import dev.nuwa.crypto.Digests;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.NodeKind;
-import dev.nuwa.repo.index.BlobClaims;
 import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.key.BlobHasher;
 import dev.nuwa.repo.key.KeyRing;
@@ -14,18 +13,20 @@ import dev.nuwa.repo.pack.PackWriter;
 import dev.nuwa.repo.pack.UnitSealer;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /// Puts nodes into node packs, each once. Thread-safe: it keeps a sealer and a hasher for as many
 /// threads as store at once. Closed before the pack writer.
 public final class PackNodeStore implements NodeStore, AutoCloseable {
 
   private final KeyRing keys;
-  private final BlobClaims claims;
+  private final Function<BlobId, Claim> claims;
   private final PackWriter packs;
   private final LongAdder stored = new LongAdder();
   private final ArrayDeque<Worker> idle = new ArrayDeque<>(); // guarded by itself
 
-  public PackNodeStore(KeyRing keys, BlobClaims claims, PackWriter packs) {
+  /// @param claims asks for a node: see [dev.nuwa.repo.index.BlobClaims#claimNode]
+  public PackNodeStore(KeyRing keys, Function<BlobId, Claim> claims, PackWriter packs) {
     this.keys = keys;
     this.claims = claims;
     this.packs = packs;
@@ -40,7 +41,7 @@ public final class PackNodeStore implements NodeStore, AutoCloseable {
       BlobId id = worker.hasher().node(kind, refs, names);
       int refsChecksum = Digests.crc32c(refs, 0, refs.length);
       int namesChecksum = Digests.crc32c(names, 0, names.length);
-      if (claims.claimNode(id) == Claim.NEW) {
+      if (claims.apply(id) == Claim.NEW) {
         worker.sealer().node(id, refs, refsChecksum, names, namesChecksum);
         stored.increment();
       }

@@ -20,6 +20,8 @@ import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.Storage;
+import dev.nuwa.task.MemoryBudget;
+import dev.nuwa.task.Permit;
 import dev.nuwa.task.TaskScope;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 public final class IndexLoader {
 
   private static final int READERS = 8;
+
+  /// An index is there as it came, as its sealed body and as plaintext for a moment.
+  private static final int COPIES = 3;
   private static final Sentence NOT_READABLE =
       Sentence.of(
           "this storage account may not read packs: what an earlier run left without an index is"
@@ -85,6 +90,7 @@ public final class IndexLoader {
     private final Set<String> read = Collections.synchronizedSet(new HashSet<>());
     private final List<String> damaged = Collections.synchronizedList(new ArrayList<>());
     private final List<IndexedPack> recovered = Collections.synchronizedList(new ArrayList<>());
+    private final MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
 
     Run(IndexUse use) {
       this.builder = new IndexBuilder(use, codec.keys().randomHex(16).hashCode());
@@ -94,11 +100,17 @@ public final class IndexLoader {
     /// second listing.
     void readIndexes() {
       Set<String> vanished = Collections.synchronizedSet(new HashSet<>());
-      inParallel(list(ObjectKind.INDEX), info -> readIndex(info.name(), vanished));
+      inParallel(list(ObjectKind.INDEX), info -> readIndex(info, vanished));
       if (!vanished.isEmpty()) {
         List<ObjectInfo> again = list(ObjectKind.INDEX);
         again.removeIf(info -> read.contains(info.name().value()));
-        inParallel(again, info -> readIndex(info.name(), vanished));
+        inParallel(again, info -> readIndex(info, vanished));
+      }
+    }
+
+    private void readIndex(ObjectInfo info, Set<String> vanished) {
+      try (Permit _ = memory.acquire(Math.min(memory.totalBytes(), COPIES * info.bytes()))) {
+        readIndex(info.name(), vanished);
       }
     }
 

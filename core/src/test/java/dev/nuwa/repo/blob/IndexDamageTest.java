@@ -192,7 +192,7 @@ class IndexDamageTest {
     NodeRef[] ref = new NodeRef[1];
     new TestSession(repository, repository.storage(), ring, TestSession.small())
         .run((packs, claims, chunks) -> {
-          try (PackNodeStore nodes = new PackNodeStore(ring, claims, packs)) {
+          try (PackNodeStore nodes = new PackNodeStore(ring, claims::claimNode, packs)) {
             ref[0] = nodes.put(NodeKind.TREE, 0, refs, new byte[300]);
           }
         });

@@ -209,7 +209,7 @@ class RoundTripTest {
     NodeRef[] node = new NodeRef[1];
     session.run((packs, claims, chunks) -> {
       chunks.put(ChunkKind.GEAR, bytes, 0, 5000);
-      try (PackNodeStore nodes = new PackNodeStore(writer, claims, packs)) {
+      try (PackNodeStore nodes = new PackNodeStore(writer, claims::claimNode, packs)) {
         node[0] = nodes.put(NodeKind.TREE, 0, text(2, 100), text(3, 100));
       }
     });
@@ -228,7 +228,7 @@ class RoundTripTest {
     Random random = new Random(SEED);
     Map<NodeRef, NodeParts> put = new HashMap<>();
     session.run((packs, claims, chunks) -> {
-      try (PackNodeStore nodes = new PackNodeStore(repository.ring(), claims, packs)) {
+      try (PackNodeStore nodes = new PackNodeStore(repository.ring(), claims::claimNode, packs)) {
         for (int i = 0; i < 60; i++) {
           byte[] refs = new byte[1 + random.nextInt(20_000)];
           random.nextBytes(refs);

@@ -1,0 +1,75 @@
+package dev.nuwa.repo;
+
+import dev.nuwa.error.CancelledException;
+import dev.nuwa.task.TaskScope;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/// Something that is loaded in the background and waited for where it is first needed. Closed with
+/// it is what was loaded. Thread-safe.
+///
+/// Locking rule: `loaded` and `closed` are guarded by `this`.
+final class Loading<T extends Loading.Loaded> implements AutoCloseable {
+
+  /// What can be closed without a checked exception.
+  interface Loaded extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private final FutureTask<T> task;
+  private @Nullable T loaded;
+  private boolean closed;
+
+  /// @param scope where it is loaded; must outlive this
+  Loading(String name, Callable<T> load, TaskScope scope) {
+    this.task = new FutureTask<>(() -> keep(load.call()));
+    scope.fork(name, task::run);
+  }
+
+  /// Waits for it. Whoever comes before it was begun loads it.
+  ///
+  /// @throws RuntimeException that loading threw
+  T get() {
+    task.run(); // does nothing when it runs already or is done
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      throw CancelledException.interrupted(e);
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RuntimeException failure -> throw failure;
+        case Error failure -> throw failure;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private T keep(T result) {
+    boolean late;
+    synchronized (this) {
+      late = closed;
+      loaded = result;
+    }
+    if (late) {
+      result.close();
+    }
+    return result;
+  }
+
+  /// Ends a loading that is not done. Idempotent.
+  @Override
+  public void close() {
+    task.cancel(true);
+    @Nullable T result;
+    synchronized (this) {
+      result = closed ? null : loaded;
+      closed = true;
+    }
+    if (result != null) {
+      result.close();
+    }
+  }
+}
