@@ -3,6 +3,7 @@ package dev.nuwa.repo;
 import dev.nuwa.error.CancelledException;
 import dev.nuwa.task.TaskScope;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,12 @@ final class Loading<T extends Loading.Loaded> implements AutoCloseable {
   /// Waits for it. Whoever comes before it was begun loads it.
   ///
   /// @throws RuntimeException that loading threw
+  /// @throws CancelledException when this was closed before it was there
   T get() {
     task.run(); // does nothing when it runs already or is done
     try {
       return task.get();
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | CancellationException e) {
       throw CancelledException.interrupted(e);
     } catch (ExecutionException e) {
       switch (e.getCause()) {
