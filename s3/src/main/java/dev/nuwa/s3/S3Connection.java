@@ -1,6 +1,7 @@
 package dev.nuwa.s3;
 
 import dev.nuwa.s3.Preset.Addressing;
+import dev.nuwa.s3.signing.Signing;
 import dev.nuwa.storage.StorageProvider.Traffic;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -71,6 +72,7 @@ final class S3Connection implements AutoCloseable {
         S3Client.builder()
             .httpClient(http)
             .credentialsProvider(credentials)
+            .putAuthScheme(new Signing())
             .region(region())
             .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)

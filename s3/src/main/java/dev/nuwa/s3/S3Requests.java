@@ -3,6 +3,7 @@ package dev.nuwa.s3;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.s3.S3Text.Sentence;
+import dev.nuwa.s3.signing.Signing;
 import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectName;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -79,16 +81,17 @@ final class S3Requests {
     if (writing.checksum()) {
       request.checksumCRC32C(checksum(content));
     }
+    AwsRequestOverrideConfiguration.Builder more = AwsRequestOverrideConfiguration.builder();
+    content.sha256().ifPresent(hash -> more.putHeader(Signing.PAYLOAD, hash.toString()));
     if (options.existing() == Existing.KEEP) {
       location
           .preset()
           .exclusion()
           .header()
           .ifPresentOrElse(
-              header -> request.overrideConfiguration(c -> c.putHeader(header, "true")),
-              () -> request.ifNoneMatch("*"));
+              header -> more.putHeader(header, "true"), () -> request.ifNoneMatch("*"));
     }
-    return request.build();
+    return request.overrideConfiguration(more.build()).build();
   }
 
   /// A hint that the cloud does not know is dropped: the class of the URL, or the default, holds.
@@ -234,6 +237,12 @@ final class S3Requests {
   }
 
   private static String checksum(Content content) {
+    int sum = content.crc32c().orElseGet(() -> summed(content));
+    byte[] bytes = ByteBuffer.allocate(4).putInt(sum).array();
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static int summed(Content content) {
     CRC32C crc = new CRC32C();
     byte[] piece = new byte[PIECE_BYTES];
     try (InputStream in = content.open()) {
@@ -243,7 +252,6 @@ final class S3Requests {
     } catch (IOException e) {
       throw new UncheckedIOException("content", e);
     }
-    byte[] bytes = ByteBuffer.allocate(4).putInt((int) crc.getValue()).array();
-    return Base64.getEncoder().encodeToString(bytes);
+    return (int) crc.getValue();
   }
 }

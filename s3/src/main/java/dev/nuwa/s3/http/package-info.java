@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nuwa.s3.http;
+
+import org.jspecify.annotations.NullMarked;
