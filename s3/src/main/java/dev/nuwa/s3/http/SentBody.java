@@ -2,6 +2,7 @@ package dev.nuwa.s3.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class SentBody extends AbstractHttpEntity {
     byte[] piece = new byte[length < 0 ? PIECE_BYTES : (int) Math.clamp(length, 1, PIECE_BYTES)];
     try (InputStream in = body.newStream()) {
       for (int got = in.read(piece); got >= 0; got = in.read(piece)) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptedIOException();
+        }
         out.write(piece, 0, got);
       }
     }

@@ -1,3 +1,4 @@
+/// HTTP, as the SDK wants it.
 @NullMarked
 package dev.nuwa.s3.http;
 

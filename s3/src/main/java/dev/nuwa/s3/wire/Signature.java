@@ -1,4 +1,4 @@
-package dev.nuwa.s3.signing;
+package dev.nuwa.s3.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -31,6 +31,8 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 /// @param now within a quarter of an hour of the server's clock
 record Signature(AwsCredentialsIdentity who, String region, String service, Instant now) {
 
+  static final String PAYLOAD = "x-amz-content-sha256";
+
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -55,7 +57,7 @@ record Signature(AwsCredentialsIdentity who, String region, String service, Inst
         request.toBuilder()
             .putHeader("Host", host(request))
             .putHeader("X-Amz-Date", time)
-            .putHeader(Signing.PAYLOAD, payload);
+            .putHeader(PAYLOAD, payload);
     if (who instanceof AwsSessionCredentialsIdentity session) {
       signed.putHeader("X-Amz-Security-Token", session.sessionToken().strip());
     }

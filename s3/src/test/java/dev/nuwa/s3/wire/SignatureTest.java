@@ -1,4 +1,4 @@
-package dev.nuwa.s3.signing;
+package dev.nuwa.s3.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
