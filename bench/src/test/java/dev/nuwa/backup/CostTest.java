@@ -51,7 +51,7 @@ class CostTest {
   /// What the steps of one repository's life cost.
   private record Life(Step first, Step unchanged, Step restore) {}
 
-  private record Step(Meter meter, long packs, long otherPuts, long gets) {}
+  private record Step(Meter meter, long packs, long otherPuts, long gets, long asked) {}
 
   private interface Work {
     void run(CountedStorage storage);
@@ -61,13 +61,15 @@ class CostTest {
     long packs = storage.packs.get();
     long otherPuts = storage.otherPuts.get();
     long gets = storage.gets.get();
+    long asked = storage.asked.get();
     Meter before = Meter.now();
     work.run(storage);
     return new Step(
         Meter.now().since(before),
         storage.packs.get() - packs,
         storage.otherPuts.get() - otherPuts,
-        storage.gets.get() - gets);
+        storage.gets.get() - gets,
+        storage.asked.get() - asked);
   }
 
   /// A backup, another one, and a restore.
@@ -155,6 +157,9 @@ class CostTest {
     assertThat(many.first.gets()).isEqualTo(few.first.gets());
     assertThat(many.unchanged.packs()).isZero();
     assertThat(many.unchanged.gets()).isEqualTo(few.unchanged.gets());
+    assertThat(many.unchanged.otherPuts()).isEqualTo(4); // pin, snapshot, confirmation, end of pin
+    assertThat(many.unchanged.asked()).isEqualTo(few.unchanged.asked());
+    atMost("unchanged: requests of every kind", many.unchanged.asked(), -1);
     atMost("restore: gets", (double) many.restore.gets() - few.restore.gets(), 44);
   }
 }
