@@ -36,7 +36,6 @@ final class BackupCommand implements Command {
   /// Packs on their way to another machine. They wait in files, not in memory.
   private static final int FAR_UPLOADS = 4;
 
-
   @Mixin private SelectionOptions selection = new SelectionOptions();
 
   @Option(names = "--exclude-caches")
