@@ -188,8 +188,7 @@ run_layout() {
   LC_ALL=C.UTF-8 "$java/bin/java" -XX:+UseSerialGC -XX:-UsePerfData \
     -Xlog:disable -Xlog:all=warning:stderr \
     "-DZstdNativePath=$layout/$native_part" "-Dnuwa.launcher=$root/nuwa" \
-    "-Dnuwa.storages=$layout/storages" \
-    -p "$layout/lib" "--enable-native-access=$natives" "$@"
+    -p "$layout/lib" -cp "$layout/storages/s3/*" "--enable-native-access=$natives" "$@"
 }
 
 # Trains the AOT cache where it will be used: a cache is bound to the paths of its jars. Without one
@@ -202,6 +201,9 @@ train() {
     export HOME="$scratch/home" XDG_DATA_HOME="$scratch/data" XDG_CACHE_HOME="$scratch/cache" \
       XDG_STATE_HOME="$scratch/state" XDG_CONFIG_HOME="$scratch/config" NUWA_LANG=en
     unset NUWA_REPOSITORY NUWA_PASSWORD NUWA_KEY_FILE NUWA_PASSWORD_FILE NUWA_PASSWORD_COMMAND
+    # For the bucket of the training run, in that process.
+    export AWS_ACCESS_KEY_ID=training AWS_SECRET_ACCESS_KEY=training AWS_EC2_METADATA_DISABLED=true
+    unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ROLE_ARN AWS_WEB_IDENTITY_TOKEN_FILE HTTP_PROXY http_proxy
     run_layout -XX:AOTMode=record "-XX:AOTConfiguration=$scratch/aot.config" \
       "@$layout/compiler.options" "-XX:CompilerDirectivesFile=$layout/compiler.json" \
       -m dev.nuwa.cli/dev.nuwa.cli.Main training-run "$scratch" </dev/null

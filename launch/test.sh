@@ -85,7 +85,7 @@ load() {
   (
     . "$copy/build/current"
     "$java/bin/java" "-Xlog:class+load:file=$scratch/classes" "-DZstdNativePath=$native" \
-      "-Dnuwa.storages=$layout/storages" -p "$layout/lib" \
+      -p "$layout/lib" -cp "$layout/storages/s3/*" \
       --enable-native-access=dev.nuwa.core,com.github.luben.zstd_jni -m dev.nuwa.cli/dev.nuwa.cli.Main "$@"
   ) </dev/null >"$scratch/out" 2>"$scratch/err"
 }

@@ -2,13 +2,17 @@ package dev.nuwa.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nuwa.event.EventSink;
 import dev.nuwa.repo.Session;
 import dev.nuwa.repo.pack.PackOptions;
 import dev.nuwa.storage.LocalStorage;
+import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.wrap.CachedStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -51,7 +55,7 @@ class CostTest {
   /// What the steps of one repository's life cost.
   private record Life(Step first, Step unchanged, Step restore) {}
 
-  private record Step(Meter meter, long packs, long otherPuts, long gets) {}
+  private record Step(Meter meter, long packs, long otherPuts, long gets, long asked) {}
 
   private interface Work {
     void run(CountedStorage storage);
@@ -61,17 +65,25 @@ class CostTest {
     long packs = storage.packs.get();
     long otherPuts = storage.otherPuts.get();
     long gets = storage.gets.get();
+    long asked = storage.asked.get();
     Meter before = Meter.now();
     work.run(storage);
     return new Step(
         Meter.now().since(before),
         storage.packs.get() - packs,
         storage.otherPuts.get() - otherPuts,
-        storage.gets.get() - gets);
+        storage.gets.get() - gets,
+        storage.asked.get() - asked);
   }
 
   /// A backup, another one, and a restore.
   private Life live(String name, int files, int bytesEach) throws IOException {
+    return live(name, files, bytesEach, storage -> storage);
+  }
+
+  /// @param seen the storage as a command sees it
+  private Life live(String name, int files, int bytesEach, UnaryOperator<Storage> seen)
+      throws IOException {
     Path home = Files.createDirectories(folder.resolve(name));
     Path source = home.resolve("source");
     Random random = new Random(SEED);
@@ -85,14 +97,14 @@ class CostTest {
     PackOptions packs = PackOptions.forMemory(256L << 20);
     try (CountedStorage storage = new CountedStorage(LocalStorage.create(home.resolve("repo")))) {
       Engine engine = Engine.create(storage, SEED);
-      Work backup = s -> engine.backup(s, source, states, same -> same, packs);
+      Work backup = s -> engine.backup(seen.apply(s), source, states, same -> same, packs);
       Step first = measured(storage, backup);
       Step unchanged = measured(storage, backup);
       Step restore =
           measured(
               storage,
               s -> {
-                try (Session session = engine.open(s)) {
+                try (Session session = engine.open(seen.apply(s))) {
                   var newest = session.snapshots().confirmed().getFirst();
                   engine.restore(session, newest, home.resolve("target"));
                 }
@@ -155,6 +167,24 @@ class CostTest {
     assertThat(many.first.gets()).isEqualTo(few.first.gets());
     assertThat(many.unchanged.packs()).isZero();
     assertThat(many.unchanged.gets()).isEqualTo(few.unchanged.gets());
+    assertThat(many.unchanged.otherPuts()).isEqualTo(4); // pin, snapshot, confirmation, end of pin
+    assertThat(many.unchanged.asked()).isEqualTo(few.unchanged.asked());
     atMost("restore: gets", (double) many.restore.gets() - few.restore.gets(), 44);
+  }
+
+  /// With the copies of structure objects that a command keeps of a bucket. Opening lists the
+  /// probes besides, and reads the first configuration before it knows whose copies are meant.
+  @Test
+  void whatARunAsksABucketFor() throws IOException {
+    Path copies = folder.resolve("copies");
+    Life life =
+        live(
+            "asked",
+            1,
+            CHUNK_BYTES,
+            storage -> new CachedStorage(storage, copies, "cost", 8 << 20, EventSink.none()));
+    atMost("first: requests", life.first.asked() - life.first.packs(), 21);
+    atMost("unchanged: requests", life.unchanged.asked(), 19);
+    atMost("restore: requests", life.restore.asked(), 9);
   }
 }

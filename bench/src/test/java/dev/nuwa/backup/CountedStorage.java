@@ -2,12 +2,14 @@ package dev.nuwa.backup;
 
 import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Content;
+import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.storage.contract.ForwardingStorage;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// Counts what is asked of a storage.
 final class CountedStorage extends ForwardingStorage {
@@ -16,6 +18,9 @@ final class CountedStorage extends ForwardingStorage {
   final AtomicLong otherPuts = new AtomicLong();
   final AtomicLong gets = new AtomicLong();
 
+  /// Requests of every kind.
+  final AtomicLong asked = new AtomicLong();
+
   CountedStorage(Storage inner) {
     super(inner);
   }
@@ -23,12 +28,32 @@ final class CountedStorage extends ForwardingStorage {
   @Override
   public void put(ObjectName name, Content content, PutOptions options) {
     (name.value().startsWith("pack/") ? packs : otherPuts).incrementAndGet();
+    asked.incrementAndGet();
     super.put(name, content, options);
   }
 
   @Override
   public Optional<byte[]> get(ObjectName name, ByteRange range) {
     gets.incrementAndGet();
+    asked.incrementAndGet();
     return super.get(name, range);
+  }
+
+  @Override
+  public Optional<ObjectInfo> head(ObjectName name) {
+    asked.incrementAndGet();
+    return super.head(name);
+  }
+
+  @Override
+  public Stream<ObjectInfo> list(String prefix) {
+    asked.incrementAndGet();
+    return super.list(prefix);
+  }
+
+  @Override
+  public void delete(ObjectName name) {
+    asked.incrementAndGet();
+    super.delete(name);
   }
 }

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What the AOT cache of a layout is made from: one process that does what people do most. Started
 /// by the launcher as `nuwa training-run FOLDER` after a build, with every folder of the user
@@ -14,10 +16,13 @@ import java.util.List;
 final class TrainingRun {
   static final String NAME = "training-run";
 
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
   private TrainingRun() {}
 
   /// Runs each command in turn; one that fails is said so in the build log and spoils nothing.
   static ExitCode run(Path scratch) {
+    Thread.ofVirtual().start(TrainingRun::endInTime);
     Path source = scratch.resolve("source");
     Path target = scratch.resolve("target");
     writeSource(source);
@@ -33,10 +38,42 @@ final class TrainingRun {
             List.of("stats"),
             List.of("check", "--read-data"),
             List.of("restore", "latest", "--target", target.toString()));
-    for (List<String> line : lines) {
-      System.out.println("training: " + line + " -> " + Main.run(line));
+    lines.forEach(TrainingRun::run);
+    try (TrainingBucket bucket = TrainingBucket.start()) {
+      onBucket(scratch, bucket.location()).forEach(TrainingRun::run);
     }
     return ExitCode.DONE;
+  }
+
+  /// Nobody waits for a training that hangs; what it loaded until then is cached.
+  private static void endInTime() {
+    try {
+      Thread.sleep(LONGEST);
+    } catch (InterruptedException e) {
+      return; // the training is over
+    }
+    System.out.println("training: not done after " + LONGEST);
+    System.exit(ExitCode.FAILED.code());
+  }
+
+  private static List<List<String>> onBucket(Path scratch, String location) {
+    List<String> where =
+        List.of("-r", location, "--key-file", scratch.resolve("bucket.key").toString());
+    String source = scratch.resolve("source").toString();
+    String target = scratch.resolve("target-2").toString();
+    return List.of(
+            List.of("init"),
+            List.of("backup", source),
+            List.of("backup", source),
+            List.of("snapshots"),
+            List.of("restore", "latest", "--target", target))
+        .stream()
+        .map(line -> Stream.of(line, where).flatMap(List::stream).toList())
+        .toList();
+  }
+
+  private static void run(List<String> line) {
+    System.out.println("training: " + line + " -> " + Main.run(line));
   }
 
   private static void writeSource(Path source) {

@@ -30,6 +30,15 @@ public final class Digests {
     return Jca.require("SHA-256", () -> MessageDigest.getInstance("SHA-256", Jca.DIGESTS));
   }
 
+  /// A second digest that has seen what this one has: both go on from here.
+  public static MessageDigest fork(MessageDigest digest) {
+    try {
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 of " + digest.getProvider() + " has no copy", e);
+    }
+  }
+
   /// Adds `length` bytes from `offset` to a digest, in pieces small enough that the runtime's loop
   /// over blocks is entered often and so compiled early (see [Hmac]).
   public static void update(MessageDigest digest, byte[] bytes, int offset, int length) {

@@ -39,4 +39,9 @@ public record RestoreOptions(
       throw new IllegalArgumentException("a restore needs a worker");
     }
   }
+
+  /// The same with so many workers.
+  public RestoreOptions with(int other) {
+    return new RestoreOptions(overwrite, extras, verification, other);
+  }
 }

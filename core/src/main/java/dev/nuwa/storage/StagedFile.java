@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -98,7 +99,7 @@ final class StagedFile implements Staging.Staged {
   }
 
   /// What a staged file holds.
-  record Bytes(StagedFile staged, long length, long crc32c) implements Content {
+  record Bytes(StagedFile staged, long length, long written) implements Content {
 
     /// Whether it lies in this folder, and so can be given another name there. Somebody may have
     /// taken its name away, if its writer was asleep for days.
@@ -106,8 +107,15 @@ final class StagedFile implements Staging.Staged {
       return folder.equals(staged.file.getParent()) && Files.exists(staged.file);
     }
 
+    @Override
+    public OptionalInt crc32c() {
+      return staged.checksum == Checksum.TAKEN
+          ? OptionalInt.of((int) written)
+          : OptionalInt.empty();
+    }
+
     private boolean changed(long crc32cRead) {
-      return staged.checksum == Checksum.TAKEN && crc32c != crc32cRead;
+      return staged.checksum == Checksum.TAKEN && written != crc32cRead;
     }
 
     /// The file, with all its bytes on the disk.

@@ -50,7 +50,10 @@ public final class Pace {
 
   /// Waits for the line and takes it for `bytes`.
   public void move(long bytes) {
-    ticker.pause(Duration.ofNanos(reserve(bytes)));
+    long nanos = reserve(bytes);
+    if (nanos > 0) { // a pause of nothing still gives the processor away, for each piece
+      ticker.pause(Duration.ofNanos(nanos));
+    }
   }
 
   private synchronized long reserve(long bytes) {

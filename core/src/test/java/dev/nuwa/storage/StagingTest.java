@@ -3,7 +3,9 @@ package dev.nuwa.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nuwa.crypto.Digests;
 import dev.nuwa.error.StorageException;
+import dev.nuwa.format.Hash;
 import dev.nuwa.storage.Staging.Staged;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,6 +66,19 @@ class StagingTest {
       assertThat(Files.getAttribute(root.resolve("pack/w/ab_/abcdef"), "unix:ino"))
           .isEqualTo(inode);
       assertThat(unfinished(root)).isZero();
+    }
+  }
+
+  @Test
+  void whatIsStagedElsewhereKnowsItsChecksumWhateverWrapsIt() {
+    byte[] bytes = noise(300_001);
+    try (Staged staged = filled(Staging.in(folder), bytes)) {
+      Content content = staged.content();
+      assertThat(content.crc32c()).hasValue(Digests.crc32c(bytes, 0, bytes.length));
+      assertThat(content.sha256()).isEmpty();
+      Hash hash = Hash.of(Digests.sha256(bytes));
+      assertThat(content.withSha256(hash).crc32c()).isEqualTo(content.crc32c());
+      assertThat(content.withSha256(hash).sha256()).contains(hash);
     }
   }
 

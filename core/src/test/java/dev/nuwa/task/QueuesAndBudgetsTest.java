@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nuwa.error.CancelledException;
 import dev.nuwa.error.ResourceException;
 import dev.nuwa.error.UsageException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -216,5 +217,30 @@ final class QueuesAndBudgetsTest {
     assertThatThrownBy(() -> new BufferPool(0, 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new MemoryBudget(4096).acquire(-1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /// A pause of nothing is a yield, which for each piece of a body cost a tenth of an upload.
+  @Test
+  void aPaceWithoutLimitNeverPauses() {
+    AtomicInteger pauses = new AtomicInteger();
+    Ticker ticker =
+        new Ticker() {
+          @Override
+          public long nanos() {
+            return 0;
+          }
+
+          @Override
+          public void pause(Duration time) {
+            pauses.incrementAndGet();
+          }
+        };
+    Pace pace = new Pace(0, ticker);
+    pace.move(1 << 20);
+    assertThat(pauses).hasValue(0);
+    pace.change(1 << 20);
+    pace.move(1 << 20);
+    pace.move(1 << 20);
+    assertThat(pauses).hasPositiveValue();
   }
 }

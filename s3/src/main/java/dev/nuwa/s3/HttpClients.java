@@ -1,5 +1,7 @@
 package dev.nuwa.s3;
 
+import dev.nuwa.s3.http.HttpTransport;
+import dev.nuwa.s3.http.TransportSettings;
 import dev.nuwa.storage.StorageProvider.Traffic;
 import dev.nuwa.task.Ticker;
 import java.io.IOException;
@@ -12,10 +14,11 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
 /// Makes the HTTP client of one storage: a pool of connections, blocking, watched for stalls, no
@@ -33,40 +36,47 @@ final class HttpClients {
   private HttpClients() {}
 
   static SdkHttpClient of(S3Location.Network network, Traffic traffic, S3Text text) {
-    Apache5HttpClient.Builder builder =
-        Apache5HttpClient.builder()
-            .maxConnections(CONNECTIONS_MAX)
-            .connectionTimeout(shorter(CONNECT, network.patience()))
-            .connectionAcquisitionTimeout(Duration.ofMinutes(5))
-            .socketTimeout(network.patience())
-            .connectionMaxIdleTime(IDLE_MAX)
-            .tcpKeepAlive(true)
-            .expectContinueEnabled(true);
-    network
-        .proxy()
-        .ifPresent(proxy ->
-            builder.proxyConfiguration(ProxyConfiguration.builder().endpoint(proxy).build()));
-    authority(network)
-        .ifPresent(file -> {
-          TrustManager[] trusted = trusted(file, text);
-          builder.tlsTrustManagersProvider(() -> trusted);
-        });
+    ProxyConfiguration.Builder proxy = ProxyConfiguration.builder();
+    network.proxy().ifPresent(proxy::endpoint);
+    TransportSettings settings =
+        new TransportSettings(
+            shorter(CONNECT, network.patience()),
+            network.patience(),
+            IDLE_MAX,
+            CONNECTIONS_MAX,
+            proxy.build(),
+            tls(network, text));
     SdkHttpClient watched =
-        new WatchedHttpClient(builder.build(), network.patience(), Ticker.system());
+        new WatchedHttpClient(new HttpTransport(settings), network.patience(), Ticker.system());
     return new PacedHttpClient(watched, traffic);
+  }
+
+  /// Reading the authorities of a system takes a third of a second: those of the environment, or of
+  /// Java, are not read where nothing is encrypted. A file that the location names is read at once,
+  /// so that a mistake shows.
+  private static Supplier<SSLContext> tls(S3Location.Network network, S3Text text) {
+    Optional<TrustManager[]> named = network.authority().map(file -> trusted(file, text));
+    return () -> {
+      Optional<TrustManager[]> trusted =
+          named.or(() -> authorityOfTheEnvironment().map(file -> trusted(file, text)));
+      try {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trusted.orElse(null), null);
+        return context;
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every Java has TLS", e);
+      }
+    };
   }
 
   private static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  private static Optional<Path> authority(S3Location.Network network) {
-    return network
-        .authority()
-        .or(() ->
-            Optional.ofNullable(System.getenv("AWS_CA_BUNDLE"))
-                .filter(file -> !file.isEmpty())
-                .map(Path::of));
+  private static Optional<Path> authorityOfTheEnvironment() {
+    return Optional.ofNullable(System.getenv("AWS_CA_BUNDLE"))
+        .filter(file -> !file.isEmpty())
+        .map(Path::of);
   }
 
   private static TrustManager[] trusted(Path file, S3Text text) {

@@ -2,6 +2,7 @@ package dev.nuwa.s3;
 
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.s3.S3Text.Sentence;
+import dev.nuwa.s3.wire.ListPage;
 import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import java.util.Iterator;
@@ -9,8 +10,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The names below a prefix, a page at a time. Keys that are no names of ours are passed over. A
 /// page out of order, or one that says that there is more but not where, is a failure: a list that
@@ -19,8 +18,8 @@ final class S3Listing implements Iterator<ObjectInfo> {
 
   private final S3Connection connection;
   private final String prefix;
-  private final Function<Optional<String>, ListObjectsV2Response> pages;
-  private Iterator<S3Object> page;
+  private final Function<Optional<String>, ListPage> pages;
+  private Iterator<ListPage.Found> page;
   private Optional<String> more;
   private @Nullable ObjectInfo next;
   private @Nullable ObjectName last;
@@ -28,15 +27,12 @@ final class S3Listing implements Iterator<ObjectInfo> {
   /// Asks for the first page at once.
   ///
   /// @param pages the page behind a token
-  S3Listing(
-      S3Connection connection,
-      String prefix,
-      Function<Optional<String>, ListObjectsV2Response> pages) {
+  S3Listing(S3Connection connection, String prefix, Function<Optional<String>, ListPage> pages) {
     this.connection = connection;
     this.prefix = prefix;
     this.pages = pages;
-    ListObjectsV2Response first = pages.apply(Optional.empty());
-    this.page = first.contents().iterator();
+    ListPage first = pages.apply(Optional.empty());
+    this.page = first.objects().iterator();
     this.more = token(first);
   }
 
@@ -46,8 +42,8 @@ final class S3Listing implements Iterator<ObjectInfo> {
       if (page.hasNext()) {
         next = accept(page.next());
       } else if (more.isPresent()) {
-        ListObjectsV2Response following = pages.apply(more);
-        page = following.contents().iterator();
+        ListPage following = pages.apply(more);
+        page = following.objects().iterator();
         more = token(following);
       } else {
         return false;
@@ -66,7 +62,7 @@ final class S3Listing implements Iterator<ObjectInfo> {
     return result;
   }
 
-  private @Nullable ObjectInfo accept(S3Object object) {
+  private @Nullable ObjectInfo accept(ListPage.Found object) {
     String key = object.key();
     String place = connection.location().prefix();
     if (!key.startsWith(place + prefix)) {
@@ -81,18 +77,17 @@ final class S3Listing implements Iterator<ObjectInfo> {
       throw broken(key);
     }
     last = name;
-    return new ObjectInfo(name, object.size());
+    return new ObjectInfo(name, object.bytes());
   }
 
-  private Optional<String> token(ListObjectsV2Response page) {
-    if (!Boolean.TRUE.equals(page.isTruncated())) {
+  private Optional<String> token(ListPage page) {
+    if (!page.isTruncated()) {
       return Optional.empty();
     }
-    String token = page.nextContinuationToken();
-    if (token == null || Optional.of(token).equals(more)) {
+    if (page.token().isEmpty() || page.token().equals(more)) {
       throw broken("…");
     }
-    return Optional.of(token);
+    return page.token();
   }
 
   private RuntimeException broken(String key) {

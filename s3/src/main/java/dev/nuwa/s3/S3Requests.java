@@ -3,6 +3,10 @@ package dev.nuwa.s3;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
 import dev.nuwa.s3.S3Text.Sentence;
+import dev.nuwa.s3.wire.Bucket;
+import dev.nuwa.s3.wire.BucketRequest;
+import dev.nuwa.s3.wire.ListPage;
+import dev.nuwa.s3.wire.Reply;
 import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectName;
@@ -10,27 +14,23 @@ import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.PutOptions.Existing;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.SdkHttpMethod;
 
-/// The five requests as the SDK has them: one method is one request. What is absent is empty, a
-/// name that is taken a [StorageException]; everything else is thrown as the SDK threw it.
+/// The five requests: one method is one request. What is absent is empty, a name that is taken a
+/// [StorageException]; every other answer is thrown as [Bucket] throws it.
 final class S3Requests {
 
   /// Metadata of an object: the random id of the put that stored it.
@@ -40,23 +40,29 @@ final class S3Requests {
 
   private final S3Location location;
   private final S3Text text;
-  private final S3Client client;
+  private final Bucket bucket;
+
+  /// What a server tells of an object.
+  ///
+  /// @param length empty when the server did not say it
+  /// @param attempt the id of the put that stored it; empty for a stranger's
+  record Found(OptionalLong length, String attempt) {}
 
   S3Requests(S3Connection connection) {
     this.location = connection.location();
     this.text = connection.text();
-    this.client = connection.client();
+    this.bucket = connection.bucket();
   }
 
   /// @return the name
   ObjectName put(ObjectName name, Content content, PutOptions options, String attempt) {
-    PutObjectRequest request = request(name, content, options, attempt);
     try (PutBody body = new PutBody(content)) {
-      client.putObject(
-          request,
-          RequestBody.fromContentProvider(body, content.length(), "application/octet-stream"));
-      return name;
-    } catch (S3Exception e) {
+      BucketRequest.Body sent = new BucketRequest.Body(body, content.length(), content.sha256());
+      Map<String, String> headers = headers(content, options, attempt);
+      return bucket.send(
+          new BucketRequest(SdkHttpMethod.PUT, key(name), Map.of(), headers, Optional.of(sent)),
+          _ -> name);
+    } catch (AwsServiceException e) {
       if (options.existing() == Existing.KEEP && isTaken(e)) {
         String taken = text.of(S3Message.TAKEN, location.shown(), name);
         throw new StorageException(Reason.EXISTS, name.value(), taken, "", e);
@@ -65,30 +71,24 @@ final class S3Requests {
     }
   }
 
-  private PutObjectRequest request(
-      ObjectName name, Content content, PutOptions options, String attempt) {
+  private Map<String, String> headers(Content content, PutOptions options, String attempt) {
     S3Location.Writing writing = location.writing();
-    PutObjectRequest.Builder request =
-        PutObjectRequest.builder()
-            .bucket(location.bucket())
-            .key(key(name))
-            .metadata(Map.of(ATTEMPT, attempt));
-    storageClass(options).ifPresent(request::storageClass);
-    writing.encryption().ifPresent(request::serverSideEncryption);
-    writing.encryptionKey().ifPresent(request::ssekmsKeyId);
+    Map<String, String> headers = new TreeMap<>();
+    headers.put("Content-Type", "application/octet-stream");
+    headers.put("x-amz-meta-" + ATTEMPT, attempt);
+    storageClass(options).ifPresent(name -> headers.put("x-amz-storage-class", name));
+    writing.encryption().ifPresent(name -> headers.put("x-amz-server-side-encryption", name));
+    writing
+        .encryptionKey()
+        .ifPresent(id -> headers.put("x-amz-server-side-encryption-aws-kms-key-id", id));
     if (writing.checksum()) {
-      request.checksumCRC32C(checksum(content));
+      headers.put("x-amz-checksum-crc32c", checksum(content));
     }
     if (options.existing() == Existing.KEEP) {
-      location
-          .preset()
-          .exclusion()
-          .header()
-          .ifPresentOrElse(
-              header -> request.overrideConfiguration(c -> c.putHeader(header, "true")),
-              () -> request.ifNoneMatch("*"));
+      Optional<String> own = location.preset().exclusion().header();
+      headers.put(own.orElse("If-None-Match"), own.isPresent() ? "true" : "*");
     }
-    return request.build();
+    return headers;
   }
 
   /// A hint that the cloud does not know is dropped: the class of the URL, or the default, holds.
@@ -99,7 +99,7 @@ final class S3Requests {
         .or(() -> location.writing().storageClass());
   }
 
-  private static boolean isTaken(S3Exception e) {
+  private static boolean isTaken(AwsServiceException e) {
     String code = S3Errors.code(e);
     return e.statusCode() == 412
         || (e.statusCode() == 409
@@ -108,13 +108,12 @@ final class S3Requests {
 
   /// The bytes of a range, exact or none; empty when there is no such object.
   Optional<byte[]> get(ObjectName name, ByteRange range) {
-    GetObjectRequest.Builder request =
-        GetObjectRequest.builder().bucket(location.bucket()).key(key(name));
-    header(range).ifPresent(request::range);
+    Map<String, String> headers = new TreeMap<>();
+    header(range).ifPresent(bytes -> headers.put("Range", bytes));
+    BucketRequest request = BucketRequest.of(SdkHttpMethod.GET, key(name), headers);
     try {
-      return Optional.of(
-          client.getObject(request.build(), (response, body) -> read(name, range, response, body)));
-    } catch (S3Exception e) {
+      return Optional.of(bucket.send(request, reply -> read(name, range, reply)));
+    } catch (AwsServiceException e) {
       if (e.statusCode() == 416) {
         return Optional.of(new byte[0]);
       }
@@ -133,23 +132,19 @@ final class S3Requests {
     };
   }
 
-  private byte[] read(
-      ObjectName name, ByteRange range, GetObjectResponse response, AbortableInputStream body) {
-    long length = response.contentLength() == null ? -1 : response.contentLength();
+  private byte[] read(ObjectName name, ByteRange range, Reply reply) throws IOException {
+    long length = reply.length().orElse(-1);
     if (length < 0 || length > Integer.MAX_VALUE - 8) {
-      body.abort();
+      reply.abort();
       throw truncated(name, "?", length, null);
     }
-    boolean whole = response.contentRange() == null;
-    try {
-      byte[] bytes = readFully(body, (int) length);
-      if (bytes.length < length) {
-        throw truncated(name, bytes.length, length, null);
-      }
-      return whole ? part(bytes, range) : bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    boolean whole = reply.header("Content-Range").isEmpty();
+    byte[] bytes = readFully(reply.body(), (int) length);
+    if (bytes.length < length) {
+      reply.abort();
+      throw truncated(name, bytes.length, length, null);
     }
+    return whole ? part(bytes, range) : bytes;
   }
 
   /// As many bytes as come before the end of the answer, which may be too early.
@@ -157,6 +152,9 @@ final class S3Requests {
     byte[] bytes = new byte[length];
     int filled = 0;
     while (filled < length) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException();
+      }
       int got = readOrEnd(body, bytes, filled, Math.min(PIECE_BYTES, length - filled));
       if (got < 0) {
         return Arrays.copyOf(bytes, filled);
@@ -191,11 +189,16 @@ final class S3Requests {
     return text.failure(Reason.CORRUPT, name.value(), sentence, e);
   }
 
-  /// Length and metadata; empty when there is no such object.
-  Optional<HeadObjectResponse> head(ObjectName name) {
+  /// Empty when there is no such object.
+  Optional<Found> head(ObjectName name) {
+    BucketRequest request = BucketRequest.of(SdkHttpMethod.HEAD, key(name), Map.of());
     try {
-      return Optional.of(client.headObject(r -> r.bucket(location.bucket()).key(key(name))));
-    } catch (S3Exception e) {
+      return Optional.of(
+          bucket.send(
+              request,
+              reply ->
+                  new Found(reply.length(), reply.header("x-amz-meta-" + ATTEMPT).orElse(""))));
+    } catch (AwsServiceException e) {
       return absent(e);
     }
   }
@@ -203,8 +206,8 @@ final class S3Requests {
   /// @return the name
   ObjectName delete(ObjectName name) {
     try {
-      client.deleteObject(r -> r.bucket(location.bucket()).key(key(name)));
-    } catch (S3Exception e) {
+      return bucket.send(BucketRequest.of(SdkHttpMethod.DELETE, key(name), Map.of()), _ -> name);
+    } catch (AwsServiceException e) {
       absent(e);
     }
     return name;
@@ -213,11 +216,8 @@ final class S3Requests {
   /// One page of a list.
   ///
   /// @param after the token of the page before; empty for the first
-  ListObjectsV2Response page(String prefix, Optional<String> after) {
-    return client.listObjectsV2(r -> {
-      r.bucket(location.bucket()).prefix(location.prefix() + prefix);
-      after.ifPresent(r::continuationToken);
-    });
+  ListPage page(String prefix, Optional<String> after) {
+    return bucket.send(ListPage.request(location.prefix() + prefix, after), ListPage::read);
   }
 
   private String key(ObjectName name) {
@@ -225,7 +225,7 @@ final class S3Requests {
   }
 
   /// Empty for an object that is not there; a bucket that is not there is a failure.
-  private static <T> Optional<T> absent(S3Exception e) {
+  private static <T> Optional<T> absent(AwsServiceException e) {
     String code = S3Errors.code(e);
     if (e.statusCode() == 404 && !code.equals("NoSuchBucket")) {
       return Optional.empty();
@@ -234,6 +234,12 @@ final class S3Requests {
   }
 
   private static String checksum(Content content) {
+    int sum = content.crc32c().orElseGet(() -> summed(content));
+    byte[] bytes = ByteBuffer.allocate(4).putInt(sum).array();
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static int summed(Content content) {
     CRC32C crc = new CRC32C();
     byte[] piece = new byte[PIECE_BYTES];
     try (InputStream in = content.open()) {
@@ -243,7 +249,6 @@ final class S3Requests {
     } catch (IOException e) {
       throw new UncheckedIOException("content", e);
     }
-    byte[] bytes = ByteBuffer.allocate(4).putInt((int) crc.getValue()).array();
-    return Base64.getEncoder().encodeToString(bytes);
+    return (int) crc.getValue();
   }
 }

@@ -26,7 +26,6 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /// A bucket, or the part of one below a prefix. One object is one PUT, whatever its length.
 ///
@@ -86,14 +85,14 @@ final class S3Storage implements Storage {
   }
 
   /// A server owes the length of what it holds.
-  private long length(ObjectName name, HeadObjectResponse found) {
-    Long length = found.contentLength();
-    if (length == null) {
-      Sentence sentence =
-          Sentence.of(S3Message.TRUNCATED, S3Message.TRY_TRUNCATED, describe(), name, 0, "?");
-      throw connection.text().failure(Reason.CORRUPT, name.value(), sentence, null);
-    }
-    return length;
+  private long length(ObjectName name, S3Requests.Found found) {
+    return found
+        .length()
+        .orElseThrow(() -> {
+          Sentence sentence =
+              Sentence.of(S3Message.TRUNCATED, S3Message.TRY_TRUNCATED, describe(), name, 0, "?");
+          return connection.text().failure(Reason.CORRUPT, name.value(), sentence, null);
+        });
   }
 
   @Override
@@ -183,8 +182,8 @@ final class S3Storage implements Storage {
   }
 
   private boolean isOwn(ObjectName name, String attempt) {
-    Optional<HeadObjectResponse> found = ask(Asked.READ, name.value(), () -> requests.head(name));
-    return found.map(f -> attempt.equals(f.metadata().get(S3Requests.ATTEMPT))).orElse(false);
+    Optional<S3Requests.Found> found = ask(Asked.READ, name.value(), () -> requests.head(name));
+    return found.map(f -> attempt.equals(f.attempt())).orElse(false);
   }
 
   private StorageException tooLong(ObjectName name, long length) {

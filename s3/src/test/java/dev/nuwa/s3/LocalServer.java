@@ -13,6 +13,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -54,12 +55,11 @@ final class LocalServer implements AutoCloseable {
             .build();
     proxy.start();
     LocalServer server = new LocalServer(proxy);
+    S3Location location = LocationParser.parse(server.url("x"), S3Text.of("en"));
     try (S3Connection connection =
-        S3Connection.open(
-            LocationParser.parse(server.url("x"), S3Text.of("en")),
-            S3Text.of("en"),
-            Traffic.unlimited())) {
-      connection.client().createBucket(CreateBucketRequest.builder().bucket(BUCKET).build());
+            S3Connection.open(location, S3Text.of("en"), Traffic.unlimited());
+        S3Client client = connection.client()) {
+      client.createBucket(CreateBucketRequest.builder().bucket(BUCKET).build());
     }
     return server;
   }

@@ -146,6 +146,15 @@ final class S3ErrorsTest {
     assertThat(failure.advice()).contains("?region=REGION");
   }
 
+  /// The page of a network that wants one to sign in, or an answer that a box in between emptied.
+  @ParameterizedTest
+  @CsvSource({"''", "<html>sign in</html>"})
+  void anAnswerThatIsNoListIsNotAnEmptyBucket(String body) throws IOException {
+    StorageException failure = failure(Answer.of(200, body, ""), S3ErrorsTest::list);
+    assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(failure.retry()).isEqualTo(Retry.CAN_HELP);
+  }
+
   @Test
   void anObjectWithoutALengthIsAWrongAnswer() throws IOException {
     StorageException failure = failure(Answer.of(200, "", ""), storage -> storage.head(NAME));

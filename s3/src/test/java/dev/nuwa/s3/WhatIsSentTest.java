@@ -3,17 +3,24 @@ package dev.nuwa.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nuwa.crypto.Digests;
+import dev.nuwa.format.Hash;
 import dev.nuwa.s3.ScriptedServer.Answer;
 import dev.nuwa.s3.ScriptedServer.Asked;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +74,60 @@ final class WhatIsSentTest {
       Asked asked = put(server, location, PutOptions.plain());
       assertThat(asked.header("X-amz-content-sha256")).isEqualTo("UNSIGNED-PAYLOAD");
       assertThat(asked.header("If-none-match")).isEmpty();
+    }
+  }
+
+  /// What was written with its sums is read once, to be sent, and signed on either way.
+  @Test
+  void aBodyWhoseSumsAreKnownIsReadOnce() throws Exception {
+    OwnAuthority authority = OwnAuthority.in(folder);
+    try (ScriptedServer plain = ScriptedServer.answering(Answer.of(200, "", ""));
+        ScriptedServer encrypted =
+            ScriptedServer.encrypted(authority, asked -> Answer.of(200, "", ""))) {
+      String safe = encrypted.url().replace("http://", "https://");
+      for (String location :
+          List.of(
+              plain.url() + "&checksum=crc32c",
+              safe + "&checksum=crc32c&ca=" + authority.certificate())) {
+        Known known = new Known();
+        try (Storage storage = LocalServer.storageAt(location)) {
+          storage.put(ObjectName.of("pack/w/1"), known, PutOptions.onlyIfAbsent());
+        }
+        assertThat(known.opened).hasValue(1);
+      }
+      for (ScriptedServer server : List.of(plain, encrypted)) {
+        Asked asked = server.asked().getLast();
+        assertThat(asked.body()).hasSize(BYTES.length);
+        assertThat(asked.header("X-amz-content-sha256"))
+            .isEqualTo(HexFormat.of().formatHex(Digests.sha256(BYTES)));
+        assertThat(asked.header("X-amz-checksum-crc32c")).isNotEmpty();
+      }
+    }
+  }
+
+  private static final class Known implements Content {
+
+    private final AtomicInteger opened = new AtomicInteger();
+
+    @Override
+    public long length() {
+      return BYTES.length;
+    }
+
+    @Override
+    public InputStream open() {
+      opened.incrementAndGet();
+      return new ByteArrayInputStream(BYTES);
+    }
+
+    @Override
+    public OptionalInt crc32c() {
+      return OptionalInt.of(Digests.crc32c(BYTES, 0, BYTES.length));
+    }
+
+    @Override
+    public Optional<Hash> sha256() {
+      return Optional.of(Hash.of(Digests.sha256(BYTES)));
     }
   }
 

@@ -33,6 +33,9 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command
 final class BackupCommand implements Command {
 
+  /// Packs on their way to another machine. They wait in files, not in memory.
+  private static final int FAR_UPLOADS = 4;
+
   @Mixin private SelectionOptions selection = new SelectionOptions();
 
   @Option(names = "--exclude-caches")
@@ -94,7 +97,8 @@ final class BackupCommand implements Command {
     long started = System.nanoTime();
     try (OpenRepository repository = call.opener().openOrMake()) {
       BackupOptions options = options(call, choices, repository.session());
-      return new BackupWork(call, repository, options, states(call)).run(sources, packs, started);
+      PackOptions sent = repository.isFar() ? packs.withUploads(FAR_UPLOADS) : packs;
+      return new BackupWork(call, repository, options, states(call)).run(sources, sent, started);
     }
   }
 

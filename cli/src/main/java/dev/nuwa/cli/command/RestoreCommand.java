@@ -37,6 +37,9 @@ final class RestoreCommand implements Command {
 
   private static final int WORKERS_MAX = 8;
 
+  /// While some wait for another machine, others open and write.
+  private static final int FAR_WORKERS = 2;
+
   @Mixin private SnapshotOptions options = new SnapshotOptions();
 
   @Option(names = "--target", paramLabel = "FOLDER")
@@ -71,9 +74,11 @@ final class RestoreCommand implements Command {
     if (inPlace == (target != null)) {
       throw call.usage(call.text(Message.RESTORE_TARGET), Message.TRY_TARGET);
     }
-    RestoreOptions wishes = wishes(call);
+    RestoreOptions given = wishes(call);
     long started = System.nanoTime();
     try (OpenRepository repository = call.opener().open()) {
+      RestoreOptions wishes =
+          repository.isFar() ? given.with(given.workers() * FAR_WORKERS) : given;
       SnapshotChoice choice = SnapshotChoice.of(call, repository, snapshot, options);
       try (Contents contents = repository.session().contents()) {
         Wanted wanted = Wanted.of(patterns(includes), patterns(excludes));

@@ -37,6 +37,11 @@ public record OpenRepository(
     return environment.storage();
   }
 
+  /// Whether it is on another machine, where several requests at once hide how long each takes.
+  public boolean isFar() {
+    return !StorageOpener.isFolder(location);
+  }
+
   @Override
   public void close() {
     try {

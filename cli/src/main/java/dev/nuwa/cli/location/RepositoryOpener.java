@@ -160,7 +160,8 @@ public final class RepositoryOpener {
         globals
             .cache()
             .map(this::path)
-            .or(() -> storages.isFolder(location) ? Optional.empty() : Optional.of(usualCache()));
+            .or(() ->
+                StorageOpener.isFolder(location) ? Optional.empty() : Optional.of(usualCache()));
     if (folder.isEmpty()) {
       return environment;
     }

@@ -86,7 +86,7 @@ public final class StorageOpener {
   }
 
   /// Whether `location` names a folder of this machine, whose files are as near as any cache.
-  public boolean isFolder(String location) {
+  public static boolean isFolder(String location) {
     Matcher scheme = SCHEME.matcher(location);
     return !scheme.matches() || scheme.group(1).toLowerCase(Locale.ROOT).equals("file");
   }

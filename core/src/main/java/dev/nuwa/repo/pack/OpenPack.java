@@ -41,11 +41,13 @@ final class OpenPack {
   private int position;
 
   /// A pack in its final form, staged until it is closed.
-  record Finished(IndexedPack entry, Staged staged) implements AutoCloseable {
+  ///
+  /// @param sha256 of the whole object, trailer included
+  record Finished(IndexedPack entry, Staged staged, Hash sha256) implements AutoCloseable {
 
     /// The bytes of the object.
     Content content() {
-      return staged.content();
+      return staged.content().withSha256(sha256);
     }
 
     @Override
@@ -140,14 +142,16 @@ final class OpenPack {
       boxLength[i] = (byte) (box.length >>> (8 * i));
     }
     write(boxLength);
+    MessageDigest whole = Digests.fork(digest);
     Hash hash = Hash.of(digest.digest());
     byte[] trailer = draft.trailer(hash);
     staged.write(trailer, 0, trailer.length);
+    whole.update(trailer);
     draft.close();
     IndexedPack entry =
         new IndexedPack(
             draft.name(), hash, position + trailer.length, ByteString.of(footer.encode()));
-    return new Finished(entry, staged);
+    return new Finished(entry, staged, Hash.of(whole.digest()));
   }
 
   /// Padding looks like sealed units, so that nobody sees where they end: zeros under a cipher

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class CachedStorage extends Wrapper {
 
   private static final Set<String> KINDS =
-      Set.of("cert", "config", "drop", "gen", "index", "ok", "pin", "snap");
+      Set.of("cert", "config", "drop", "gen", "index", "ok", "pin", "probe", "snap");
   private static final int OBJECT_SHARE = 8;
   private static final long OBJECT_BYTES_MAX = 64 << 20;
 

@@ -2,6 +2,7 @@ package dev.nuwa.storage.wrap;
 
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
+import dev.nuwa.format.Hash;
 import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectInfo;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
@@ -44,7 +46,7 @@ public final class LimitedStorage extends Wrapper {
     }
   }
 
-  private static final int PIECE_BYTES = 64 << 10;
+  private static final int PIECE_BYTES = 128 << 10;
 
   private final Throttle connections;
   private final MemoryBudget inFlight;
@@ -183,6 +185,16 @@ public final class LimitedStorage extends Wrapper {
     @Override
     public long length() {
       return content.length();
+    }
+
+    @Override
+    public OptionalInt crc32c() {
+      return content.crc32c();
+    }
+
+    @Override
+    public Optional<Hash> sha256() {
+      return content.sha256();
     }
 
     @Override
