@@ -20,8 +20,7 @@ public record Environment(
     SignatureMemory signatures) {
 
   /// One that computes every signature.
-  public Environment(
-      Storage storage, SecureRandom random, InstantSource clock, EventSink events) {
+  public Environment(Storage storage, SecureRandom random, InstantSource clock, EventSink events) {
     this(storage, random, clock, events, SignatureMemory.NONE);
   }
 }

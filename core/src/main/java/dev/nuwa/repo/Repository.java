@@ -40,8 +40,7 @@ public final class Repository {
   /// @throws FormatException when it is of a later version than this program understands
   public static Repository open(Environment environment) {
     VerifiedConfig config =
-        ConfigChain.read(
-                environment.storage(), environment.events(), environment.signatures())
+        ConfigChain.read(environment.storage(), environment.events(), environment.signatures())
             .orElseThrow(() ->
                 new RepositoryMissingException(
                     Sentence.of("there is no repository in {0}", environment.storage().describe()),
@@ -84,11 +83,7 @@ public final class Repository {
     try {
       Authors authors =
           AuthorsLoader.load(
-              environment.storage(),
-              keys,
-              config,
-              environment.events(),
-              environment.signatures());
+              environment.storage(), keys, config, environment.events(), environment.signatures());
       return new Session(environment, new ObjectCodec(keys, authors), config);
     } catch (RuntimeException e) {
       keys.close();

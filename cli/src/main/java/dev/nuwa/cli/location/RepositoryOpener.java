@@ -137,8 +137,7 @@ public final class RepositoryOpener {
   }
 
   private VerifiedConfig config(Environment environment, String location) {
-    return ConfigChain.read(
-            environment.storage(), environment.events(), environment.signatures())
+    return ConfigChain.read(environment.storage(), environment.events(), environment.signatures())
         .orElseThrow(() ->
             new RepositoryMissingException(
                 output.messages().text(Message.NO_REPOSITORY, location),
@@ -147,11 +146,7 @@ public final class RepositoryOpener {
 
   private Environment environment(Storage storage) {
     return new Environment(
-        storage,
-        new SecureRandom(),
-        output.surroundings().clock(),
-        output.events(),
-        signatures);
+        storage, new SecureRandom(), output.surroundings().clock(), output.events(), signatures);
   }
 
   /// A folder needs no copies of its files; whoever names a cache wants one all the same.

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Signatures that were good, in a file of the state folder: fingerprints, one after the other, the
 /// newest last. Read when the first one is asked for; several processes append to it at once. When
-/// it is full the older half is forgotten. Whatever goes wrong with the file, signatures are computed
-/// instead. Thread-safe; locks `this`.
+/// it is full the older half is forgotten. Whatever goes wrong with the file, signatures are
+/// computed instead. Thread-safe; locks `this`.
 final class SignatureFile implements SignatureMemory {
 
   /// The name of the file in the state folder.
@@ -95,8 +95,7 @@ final class SignatureFile implements SignatureMemory {
           FileChannel.open(
               file,
               Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-              PosixFilePermissions.asFileAttribute(
-                  PosixFilePermissions.fromString("rw-------")))) {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
         channel.write(ByteBuffer.wrap(fingerprint));
       }
     } catch (IOException e) {

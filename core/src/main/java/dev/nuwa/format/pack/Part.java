@@ -22,9 +22,7 @@ public enum Part {
 
   /// The part with that number, or empty.
   public static Optional<Part> of(int number) {
-    return number >= 1 && number <= BY_NUMBER.size()
-        ? BY_NUMBER.get(number - 1)
-        : Optional.empty();
+    return number >= 1 && number <= BY_NUMBER.size() ? BY_NUMBER.get(number - 1) : Optional.empty();
   }
 
   /// The number in footers, nonces and associated data.

@@ -36,8 +36,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Entries of one leaf from bytes, with the references that they take from the refs of the node. Fields that
-/// could have been left out are damage, so that an entry has one form only.
+/// Entries of one leaf from bytes, with the references that they take from the refs of the node.
+/// Fields that could have been left out are damage, so that an entry has one form only.
 final class EntryReader {
 
   private Owner owner = Owner.of(0, 0);

@@ -25,9 +25,7 @@ public enum FileType {
 
   /// The type with that number, or empty.
   public static Optional<FileType> of(int number) {
-    return number >= 1 && number <= BY_NUMBER.size()
-        ? BY_NUMBER.get(number - 1)
-        : Optional.empty();
+    return number >= 1 && number <= BY_NUMBER.size() ? BY_NUMBER.get(number - 1) : Optional.empty();
   }
 
   /// The number in an entry.

@@ -49,6 +49,7 @@ public final class IndexLoader {
 
   /// An index is there as it came, as its sealed body and as plaintext for a moment.
   private static final int COPIES = 3;
+
   private static final Sentence NOT_READABLE =
       Sentence.of(
           "this storage account may not read packs: what an earlier run left without an index is"

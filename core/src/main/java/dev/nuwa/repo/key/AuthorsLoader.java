@@ -43,17 +43,14 @@ public final class AuthorsLoader {
       SignatureMemory signatures) {
     byte[] authorityKey = config.config().authorityKey().bytes();
     Verifier authority = new Verifier(authorityKey, signatures);
-    ObjectCodec codec =
-        new ObjectCodec(keys, new Authors(authority, authorityKey, List.of()));
+    ObjectCodec codec = new ObjectCodec(keys, new Authors(authority, authorityKey, List.of()));
     List<Author> authors =
         read(storage, codec, config, events).values().stream()
             .map(read -> {
               Certificate certificate = read.certificate;
               byte[] publicKey = certificate.publicKey().bytes();
               return new Author(
-                  Authors.idOf(publicKey),
-                  certificate.role(),
-                  new Verifier(publicKey, signatures));
+                  Authors.idOf(publicKey), certificate.role(), new Verifier(publicKey, signatures));
             })
             .toList();
     return new Authors(authority, authorityKey, authors);

@@ -94,8 +94,7 @@ public final class ConfigChain {
     }
   }
 
-  private static void checkSignature(
-      String name, Frame frame, Verifier authority, Config config) {
+  private static void checkSignature(String name, Frame frame, Verifier authority, Config config) {
     boolean signed =
         frame.header().author().equals(Authors.idOf(config.authorityKey().bytes()))
             && authority.verify(frame.signedBytes(), frame.signature());

@@ -47,7 +47,7 @@ final class PartFiles {
 
   /// `.nuwa-part-` and 64 bits of the name (FNV-1a), in hex. The array stays this object's.
   byte[] partName(EntryKey key) {
-    if (named != key) {
+    if (!key.equals(named)) {
       named = key;
       partName = makePartName(key);
     }

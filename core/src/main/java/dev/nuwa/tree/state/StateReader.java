@@ -160,8 +160,7 @@ final class StateReader implements EntryStream {
     if (plain.length < length) {
       plain = new byte[length];
     }
-    if (!decompressor.decompress(
-        block.buffer(), block.start(), block.length(), plain, 0, length)) {
+    if (!decompressor.decompress(block.buffer(), block.start(), block.length(), plain, 0, length)) {
       return null;
     }
     ByteReader in = new ByteReader("state", plain, 0, length);
