@@ -9,7 +9,6 @@ import dev.nuwa.error.CorruptionException;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.ByteString;
-import dev.nuwa.format.Hash;
 import dev.nuwa.format.Limits;
 import dev.nuwa.format.pack.BlobEntry;
 import dev.nuwa.format.pack.Codec;
@@ -32,7 +31,6 @@ import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Staging;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.storage.contract.FaultStorage;
-import dev.nuwa.storage.contract.ForwardingStorage;
 import dev.nuwa.task.TaskScope;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -190,29 +188,6 @@ class PackFaultTest {
     int[] checksums = {Digests.crc32c(bytes, 0, bytes.length)};
     PlainUnit plain = new PlainUnit(bytes, 0, bytes.length, List.of(blob), checksums);
     return new SealableUnit[] {SealableUnit.stored(Part.DATA, plain)};
-  }
-
-  @Test
-  void aPackKnowsTheHashOfAllItsBytesWithoutBeingRead() {
-    List<Content> puts = Collections.synchronizedList(new ArrayList<>());
-    Storage storage =
-        new ForwardingStorage(repository.storage()) {
-          @Override
-          public void put(ObjectName name, Content content, PutOptions options) {
-            puts.add(content);
-            super.put(name, content, options);
-            byte[] bytes = super.get(name, ByteRange.all()).orElseThrow();
-            assertThat(content.sha256()).contains(Hash.of(Digests.sha256(bytes)));
-          }
-        };
-    try (TaskScope scope = TaskScope.open();
-        PackWriter packs = writer(storage, scope, UnaryOperator.identity());
-        UnitSealer sealer = packs.newSealer()) {
-      put(sealer, noise(1, 200_000));
-      sealer.flush();
-      packs.flush();
-    }
-    assertThat(puts).isNotEmpty();
   }
 
   @Test

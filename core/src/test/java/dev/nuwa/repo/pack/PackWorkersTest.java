@@ -7,6 +7,7 @@ import dev.nuwa.crypto.Digests;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.format.BlobId;
+import dev.nuwa.format.Hash;
 import dev.nuwa.format.pack.IndexedPack;
 import dev.nuwa.format.pack.PackFooter;
 import dev.nuwa.format.pack.UnitEntry;
@@ -15,6 +16,7 @@ import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.key.TestRepository;
 import dev.nuwa.repo.unit.Compression;
 import dev.nuwa.repo.unit.StoredUnit;
+import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.MemoryStorage;
 import dev.nuwa.storage.ObjectName;
@@ -31,6 +33,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -157,5 +160,21 @@ class PackWorkersTest {
     public void damaged(UnitRequest unit, CorruptionException cause) {
       throw cause;
     }
+  }
+
+  @Test
+  void aPackKnowsTheHashOfAllItsBytesWithoutBeingRead() {
+    AtomicInteger packs = new AtomicInteger();
+    run(
+        new ForwardingStorage(repository.storage()) {
+          @Override
+          public void put(ObjectName name, Content content, PutOptions options) {
+            super.put(name, content, options);
+            byte[] bytes = super.get(name, ByteRange.all()).orElseThrow();
+            assertThat(content.sha256()).contains(Hash.of(Digests.sha256(bytes)));
+            packs.incrementAndGet();
+          }
+        });
+    assertThat(packs).hasPositiveValue();
   }
 }

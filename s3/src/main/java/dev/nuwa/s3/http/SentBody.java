@@ -30,7 +30,7 @@ final class SentBody extends AbstractHttpEntity {
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    byte[] piece = new byte[length < 0 ? PIECE_BYTES : (int) Math.clamp(length, 1, PIECE_BYTES)];
+    byte[] piece = new byte[length < 0 ? PIECE_BYTES : Math.clamp(length, 1, PIECE_BYTES)];
     try (InputStream in = body.newStream()) {
       for (int got = in.read(piece); got >= 0; got = in.read(piece)) {
         if (Thread.currentThread().isInterrupted()) {

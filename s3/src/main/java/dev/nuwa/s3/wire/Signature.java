@@ -3,7 +3,7 @@ package dev.nuwa.s3.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.nuwa.crypto.Digests;
-import java.security.GeneralSecurityException;
+import dev.nuwa.crypto.Hmac;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
@@ -133,13 +131,7 @@ record Signature(AwsCredentialsIdentity who, String region, String service, Inst
   }
 
   private static byte[] hmac(byte[] key, String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(bytes(text));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HmacSHA256", e);
-    }
+    return new Hmac(key).mac(bytes(text));
   }
 
   private static byte[] bytes(String text) {
