@@ -4,7 +4,7 @@
 #
 #   build/current        shell text naming the layout to start; replaced last, by rename
 #   build/stamp          when the sources of that layout were copied
-#   build/<hash>/        lib/ storages/ native/ nuwa.aot help.txt version.txt; named by jars, JDK and flags
+#   build/<hash>/        lib/ storages/ native/ nuwa.aot nuwa-s3.aot help.txt version.txt; named by jars, JDK and flags
 #   build/build.log      what the last build said
 
 . "$root/launch/jdk.sh"
@@ -145,7 +145,8 @@ make_layout() {
     rm -rf "$layout"
     mv "$made" "$layout" || return 1
     cp "$root/launch/compiler.json" "$root/launch/compiler.options" "$layout" || return 1
-    train
+    train nuwa.aot ''
+    train nuwa-s3.aot "$layout/storages/s3/*"
     render
   fi
   : >"$layout/complete" # also makes it the newest for remove_old_layouts
@@ -184,16 +185,19 @@ checksum() {
   if command -v sha256sum >/dev/null 2>&1; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
 
+classes='' # the class path
 run_layout() {
   LC_ALL=C.UTF-8 "$java/bin/java" -XX:+UseSerialGC -XX:-UsePerfData \
     -Xlog:disable -Xlog:all=warning:stderr \
     "-DZstdNativePath=$layout/$native_part" "-Dnuwa.launcher=$root/nuwa" \
-    -p "$layout/lib" -cp "$layout/storages/s3/*" "--enable-native-access=$natives" "$@"
+    -p "$layout/lib" ${classes:+-cp "$classes"} "--enable-native-access=$natives" "$@"
 }
 
-# Trains the AOT cache where it will be used: a cache is bound to the paths of its jars. Without one
-# everything works, only slower, so a failed training fails no build.
+# Trains an AOT cache where it will be used: a cache is bound to the paths of its jars. Without one
+# everything works, only slower, so a failed training fails no build. There are two: a start that has
+# to do with no bucket does not carry the classes for one.
 train() {
+  cache=$layout/$1 classes=$2
   scratch=$build/training
   rm -rf "$scratch"
   mkdir -p "$scratch/home"
@@ -210,9 +214,9 @@ train() {
   ) || echo "The training run failed; what it loaded is cached all the same."
   # Two steps: -XX:AOTCacheOutput does both, but loses paths with spaces on the way.
   run_layout -XX:AOTMode=create "-XX:AOTConfiguration=$scratch/aot.config" \
-    "-XX:AOTCache=$layout/nuwa.aot" -m dev.nuwa.cli/dev.nuwa.cli.Main </dev/null ||
-    rm -f "$layout/nuwa.aot"
+    "-XX:AOTCache=$cache" -m dev.nuwa.cli/dev.nuwa.cli.Main </dev/null || rm -f "$cache"
   rm -rf "$scratch"
+  classes=''
 }
 
 # `nuwa version` and `nuwa --help` as text, in each language.

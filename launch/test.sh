@@ -65,7 +65,7 @@ if [ $? = 0 ]; then ok "$test"; else fail "$test"; fi
 test="the layout has a trained cache and rendered texts"
 (
   . "$copy/build/current"
-  [ -s "$aot" ] && [ -s "$native" ] && [ -s "$layout/version.txt" ]
+  [ -s "$aot" ] && [ -s "$layout/nuwa-s3.aot" ] && [ -s "$native" ] && [ -s "$layout/version.txt" ]
 ) && ok "$test" || fail "$test"
 
 test="zstd lies in the layout without its slow variant"
@@ -182,6 +182,17 @@ for word in backup restore cat dump check; do
   gets_c2 || slow="$slow $word"
 done
 if [ -z "$slow" ]; then ok "$test"; else fail "$test" "$slow"; fi
+
+test="the cache with the classes for buckets is taken where a bucket is spoken of"
+wrong=''
+for where in s3://bucket folder; do
+  start -r "$where" snapshots
+  case $where/$(grep -e '^-XX:AOTCache=' "$scratch/out") in
+    s3:*/*nuwa-s3.aot | folder/*/nuwa.aot) ;;
+    *) wrong="$wrong $where" ;;
+  esac
+done
+if [ -z "$wrong" ]; then ok "$test"; else fail "$test" "$wrong"; fi
 
 test="--memory and NUWA_MEMORY decide the heap, a wrong size does not"
 heaps=''

@@ -39,10 +39,17 @@ final class TrainingRun {
             List.of("check", "--read-data"),
             List.of("restore", "latest", "--target", target.toString()));
     lines.forEach(TrainingRun::run);
-    try (TrainingBucket bucket = TrainingBucket.start()) {
-      onBucket(scratch, bucket.location()).forEach(TrainingRun::run);
+    if (hasBuckets()) {
+      try (TrainingBucket bucket = TrainingBucket.start()) {
+        onBucket(scratch, bucket.location()).forEach(TrainingRun::run);
+      }
     }
     return ExitCode.DONE;
+  }
+
+  /// What speaks with buckets is the class path; a cache for folders is trained without one.
+  private static boolean hasBuckets() {
+    return !System.getProperty("java.class.path", "").isEmpty();
   }
 
   /// Nobody waits for a training that hangs; what it loaded until then is cached.
