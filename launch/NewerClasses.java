@@ -18,8 +18,8 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
 /// Gives the classes of a jar that are older than Java 6 the form of Java 17, in place: the same
-/// code with the stack maps that newer verifiers ask for. No AOT cache takes the older form, so that
-/// such a library is read, verified and linked anew at each start. Run by launch/build.sh as
+/// code with the stack maps that newer verifiers ask for. No AOT cache takes the older form, so
+/// that such a library is read, verified and linked anew at each start. Run by launch/build.sh as
 /// `java NewerClasses.java JAR`; the same jar gives the same bytes.
 final class NewerClasses {
 
