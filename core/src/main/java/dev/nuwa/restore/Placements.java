@@ -115,6 +115,20 @@ final class Placements {
     return to;
   }
 
+  /// Plain bytes of all placements.
+  long bytes() {
+    return bytes(0, count);
+  }
+
+  /// Plain bytes of some placements.
+  long bytes(int from, int to) {
+    long bytes = 0;
+    for (int i = from; i < to; i++) {
+      bytes += lengths[order[i]];
+    }
+    return bytes;
+  }
+
   BlobId id(int position) {
     int at = 4 * order[position];
     return new BlobId(ids[at], ids[at + 1], ids[at + 2], ids[at + 3]);

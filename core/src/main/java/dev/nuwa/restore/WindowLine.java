@@ -26,7 +26,7 @@ final class WindowLine {
 
   /// Gives out a window as soon as the one before is done; by the plan.
   void add(Window window) {
-    WindowRun run = new WindowRun(window, tally);
+    WindowRun run = new WindowRun(window, workers, tally);
     synchronized (this) {
       awaitDone();
       current = run;

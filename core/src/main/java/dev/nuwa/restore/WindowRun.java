@@ -22,8 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// it goes. One call of [#work] per worker, all at once; each piece is done by whoever is free.
 final class WindowRun {
 
-  /// Plain bytes fetched and opened by one worker at a time.
-  private static final long PIECE_BYTES = 8L << 20;
+  /// Plain bytes fetched and opened by one worker at a time: as many as give each worker some more
+  /// turns, so that all are done at about the same time, but most of a pack at most.
+  private static final long PIECE_BYTES_MIN = 2L << 20;
+
+  private static final long PIECE_BYTES_MAX = 32L << 20;
+  private static final int TURNS = 3;
 
   private static final int DIRECT_STEP = 64;
 
@@ -35,13 +39,17 @@ final class WindowRun {
   private final AtomicInteger nextDirect = new AtomicInteger();
   private final AtomicInteger nextWhole = new AtomicInteger();
 
-  WindowRun(Window window, RestoreTally tally) {
+  /// @param workers how many call [#work]
+  WindowRun(Window window, int workers, RestoreTally tally) {
     this.repository = window.repository();
     this.window = window;
     this.tally = tally;
     Placements placements = window.placements();
+    long left = placements.bytes();
     for (int from = 0; from < placements.count(); ) {
-      int to = placements.pieceEnd(from, PIECE_BYTES);
+      long wanted = Math.clamp(left / (TURNS * workers), PIECE_BYTES_MIN, PIECE_BYTES_MAX);
+      int to = placements.pieceEnd(from, wanted);
+      left -= placements.bytes(from, to);
       pieces.add(new int[] {from, to});
       from = to;
     }

@@ -9,6 +9,7 @@ import dev.nuwa.storage.Capabilities.Changes;
 import dev.nuwa.storage.Capabilities.Exclusive;
 import dev.nuwa.storage.PutOptions.Existing;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -110,6 +111,20 @@ public final class LocalStorage implements Storage {
     }
     try (FileChannel channel = FileChannel.open(layout.file(name), StandardOpenOption.READ)) {
       return Optional.of(read(channel, name, range));
+    } catch (NoSuchFileException e) {
+      return absent(name);
+    } catch (IOException e) {
+      throw errors.reading(name.value(), e);
+    }
+  }
+
+  @Override
+  public Optional<InputStream> open(ObjectName name, ByteRange.Slice range) {
+    if (head(name).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Opened(name, range));
     } catch (NoSuchFileException e) {
       return absent(name);
     } catch (IOException e) {
@@ -303,15 +318,19 @@ public final class LocalStorage implements Storage {
       // In pieces, since each thread keeps a direct buffer as large as its largest read.
       buffer.limit(Math.min(bytes.length, buffer.position() + PIECE_BYTES));
       if (channel.read(buffer, start + buffer.position()) < 0) {
-        throw new StorageException(
-            Reason.CORRUPT,
-            name.value(),
-            Sentence.of("{0} was cut while being read", name),
-            Sentence.NONE,
-            null);
+        throw cut(name);
       }
     }
     return bytes;
+  }
+
+  private static StorageException cut(ObjectName name) {
+    return new StorageException(
+        Reason.CORRUPT,
+        name.value(),
+        Sentence.of("{0} was cut while being read", name),
+        Sentence.NONE,
+        null);
   }
 
   private static int arrayLength(ObjectName name, long bytes) throws BackupException {
@@ -321,5 +340,55 @@ public final class LocalStorage implements Storage {
           Sentence.NONE);
     }
     return (int) bytes;
+  }
+
+  /// A range of a file that is read piece by piece. Used by one thread.
+  private final class Opened extends InputStream {
+
+    private final ObjectName name;
+    private final FileChannel channel;
+    private final long end;
+    private long at;
+
+    Opened(ObjectName name, ByteRange range) throws IOException {
+      this.name = name;
+      this.channel = FileChannel.open(layout.file(name), StandardOpenOption.READ);
+      long size = channel.size();
+      this.at = range.start(size);
+      this.end = range.end(size);
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      if (at == end) {
+        return -1;
+      }
+      int wanted = (int) Math.min(Math.min(length, PIECE_BYTES), end - at);
+      try {
+        int got = channel.read(ByteBuffer.wrap(into, offset, wanted), at);
+        if (got < 0) {
+          throw cut(name);
+        }
+        at += got;
+        return got;
+      } catch (IOException e) {
+        throw errors.reading(name.value(), e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw errors.reading(name.value(), e);
+      }
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.nuwa.storage;
 
 import dev.nuwa.error.StorageException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,6 +27,15 @@ public interface Storage extends AutoCloseable {
   /// The bytes of an object in a range, clamped to its length; empty when there is no such object.
   /// The array belongs to the caller.
   Optional<byte[]> get(ObjectName name, ByteRange range);
+
+  /// The bytes of a range one after the other, for whoever reads more than should be in memory at
+  /// once: clamped as those of [#get], and empty when there is no such object. Failures on the way
+  /// are those of any other call, never an `IOException`: an end without one is the end of the
+  /// range or of the object. It may hold a connection until its caller closes it, who asks for
+  /// nothing else before.
+  default Optional<InputStream> open(ObjectName name, ByteRange.Slice range) {
+    return get(name, range).map(ByteArrayInputStream::new);
+  }
 
   /// What a listing would tell of one object; empty when there is none.
   Optional<ObjectInfo> head(ObjectName name);

@@ -121,6 +121,22 @@ final class S3Requests {
     }
   }
 
+  /// The bytes of a range as they come, to be closed by the caller; empty when there is no such
+  /// object. What comes too early to its end is a [StorageException].
+  Optional<InputStream> open(ObjectName name, ByteRange.Slice range) {
+    Map<String, String> headers = new TreeMap<>();
+    header(range).ifPresent(bytes -> headers.put("Range", bytes));
+    BucketRequest request = BucketRequest.of(SdkHttpMethod.GET, key(name), headers);
+    try {
+      return Optional.of(new Arriving(name, range, bucket.open(request)));
+    } catch (AwsServiceException e) {
+      if (e.statusCode() == 416) {
+        return Optional.of(InputStream.nullInputStream());
+      }
+      return absent(e);
+    }
+  }
+
   private static Optional<String> header(ByteRange range) {
     return switch (range) {
       case ByteRange.All _ -> Optional.empty();
@@ -250,5 +266,75 @@ final class S3Requests {
       throw new UncheckedIOException("content", e);
     }
     return (int) crc.getValue();
+  }
+
+  /// The body of an answer to [#open]. Used by one thread.
+  private final class Arriving extends InputStream {
+
+    private final ObjectName name;
+    private final Reply reply;
+    private final long announced;
+    private long passed;
+    private final long end;
+
+    Arriving(ObjectName name, ByteRange.Slice range, Reply reply) {
+      this.name = name;
+      this.reply = reply;
+      this.announced = reply.length().orElse(-1);
+      if (announced < 0) {
+        reply.abort();
+        throw truncated(name, "?", announced, null);
+      }
+      boolean whole = reply.header("Content-Range").isEmpty();
+      this.end = whole ? range.end(announced) : Math.min(announced, range.length());
+      if (whole) {
+        pass(range.start(announced));
+      }
+    }
+
+    /// Some servers answer with all bytes.
+    private void pass(long start) {
+      byte[] piece = new byte[(int) Math.min(PIECE_BYTES, start)];
+      try {
+        while (passed < start) {
+          take(piece, 0, (int) Math.min(piece.length, start - passed));
+        }
+      } catch (IOException e) {
+        reply.abort();
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      return passed == end ? -1 : take(into, offset, (int) Math.min(length, end - passed));
+    }
+
+    private int take(byte[] into, int offset, int length) throws IOException {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException();
+      }
+      int got = readOrEnd(reply.body(), into, offset, Math.min(PIECE_BYTES, length));
+      if (got < 0) {
+        throw truncated(name, passed, announced, null);
+      }
+      passed += got;
+      return got;
+    }
+
+    /// Rather another connection than what nobody wants of this one.
+    @Override
+    public void close() throws IOException {
+      if (passed < announced) {
+        reply.abort();
+      }
+      reply.body().close();
+    }
   }
 }

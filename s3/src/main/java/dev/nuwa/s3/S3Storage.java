@@ -17,6 +17,11 @@ import dev.nuwa.storage.ReadBack;
 import dev.nuwa.storage.Staging;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.storage.StorageProvider.Surroundings;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Spliterator;
@@ -76,6 +81,15 @@ final class S3Storage implements Storage {
       case ByteRange.All _, ByteRange.Slice _, ByteRange.Last _ ->
           ask(Asked.READ, name.value(), () -> requests.get(name, range));
     };
+  }
+
+  @Override
+  public Optional<InputStream> open(ObjectName name, ByteRange.Slice range) {
+    if (range.length() == 0) {
+      return get(name, range).map(ByteArrayInputStream::new);
+    }
+    return ask(Asked.READ, name.value(), () -> requests.open(name, range))
+        .map(in -> new Arriving(name, in));
   }
 
   @Override
@@ -191,5 +205,46 @@ final class S3Storage implements Storage {
         Sentence.of(
             S3Message.TOO_LONG, S3Message.TRY_TOO_LONG, describe(), name, length + " bytes");
     return connection.text().failure(Reason.REFUSED, name.value(), sentence, null);
+  }
+
+  /// A body whose failures are told as those of a request.
+  private final class Arriving extends FilterInputStream {
+
+    private final ObjectName name;
+
+    Arriving(ObjectName name, InputStream in) {
+      super(in);
+      this.name = name;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      return ask(
+          Asked.READ,
+          name.value(),
+          () -> {
+            try {
+              return in.read(into, offset, length);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e.getMessage(), e);
+            }
+          });
+    }
+
+    /// All that was wanted is here.
+    @Override
+    public void close() {
+      try {
+        in.close();
+      } catch (IOException e) {
+        // a connection that cannot even be given up is no longer used
+      }
+    }
   }
 }

@@ -17,6 +17,7 @@ import dev.nuwa.storage.wrap.RetryPolicy;
 import dev.nuwa.storage.wrap.RetryingStorage;
 import dev.nuwa.task.Ticker;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ final class BadNetworkTest {
 
   private static final long SEED = 20_261_123L;
   private static final ObjectName NAME = ObjectName.of("pack/w/1");
+  private static final RetryPolicy QUICK =
+      new RetryPolicy(50, Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(30));
   private static LocalServer server;
 
   private final byte[] bytes = new byte[6 << 20];
@@ -74,9 +77,7 @@ final class BadNetworkTest {
   }
 
   private Storage retrying() {
-    RetryPolicy quick =
-        new RetryPolicy(50, Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(30));
-    return new RetryingStorage(storage, quick, EventSink.none(), Ticker.system(), new Random(SEED));
+    return new RetryingStorage(storage, QUICK, EventSink.none(), Ticker.system(), new Random(SEED));
   }
 
   private StorageException failedPut() {
@@ -104,6 +105,26 @@ final class BadNetworkTest {
     assertThat(failure.reason()).isIn(Reason.UNREACHABLE, Reason.CORRUPT);
     network.set(Weather.FAIR);
     assertThat(retrying().get(NAME, ByteRange.all())).hasValue(bytes);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CUT", "RESET", "STALL", "HALF_OPEN"})
+  void anOpenedRangeThatBreaksGoesOn(Weather weather) throws IOException {
+    put(storage);
+    network.setAfterBytesDown(1 << 20, weather);
+    int[] retries = {0};
+    EventSink mending =
+        event -> {
+          if (retries[0]++ == 2) {
+            network.set(Weather.FAIR);
+          }
+        };
+    Storage through =
+        new RetryingStorage(storage, QUICK, mending, Ticker.system(), new Random(SEED));
+    try (InputStream in = through.open(NAME, new ByteRange.Slice(5, 6 << 20)).orElseThrow()) {
+      assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, 5, bytes.length));
+    }
+    assertThat(retries[0]).isGreaterThan(2);
   }
 
   @Test

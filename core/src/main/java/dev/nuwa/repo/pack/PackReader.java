@@ -14,6 +14,9 @@ import dev.nuwa.repo.unit.UnitOpener;
 import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,15 +35,9 @@ public final class PackReader implements AutoCloseable {
   /// Units nearer to each other than this are read in one request.
   private static final int GAP_BYTES_MAX = 128 << 10;
 
-  /// A request is not longer than this, unless for one unit. Long requests pay where each costs a
-  /// round trip; where the answer is there at once short ones do, for their memory is soon used
-  /// again. So their length follows the time that the last one took, and what the heap can spare.
-  private static final int RANGE_BYTES_MIN = 512 << 10;
-
-  private static final int RANGE_BYTES_MAX =
-      (int) Math.clamp(Runtime.getRuntime().maxMemory() / 32, RANGE_BYTES_MIN, 4L << 20);
-
-  private static final long SLOW_NANOS = 5_000_000;
+  /// A request is not longer than this, unless for one unit. It costs no memory: the answer is
+  /// taken unit by unit.
+  private static final int RANGE_BYTES_MAX = 64 << 20;
 
   /// Of so many packs the envelopes that had to be fetched are kept.
   private static final int FETCHED_MAX = 256;
@@ -51,7 +48,6 @@ public final class PackReader implements AutoCloseable {
   private final UnitKeyCache unitKeys;
   private final OpenerPool openers = new OpenerPool();
   private final Map<String, PackRef> fetched = new HashMap<>(); // guarded by itself
-  private volatile int rangeBytes = RANGE_BYTES_MIN;
 
   public PackReader(Storage storage, KeyRing keys, PackFooters footers) {
     this.storage = storage;
@@ -61,7 +57,7 @@ public final class PackReader implements AutoCloseable {
   }
 
   /// Reads units of one pack and gives their blobs to `sink`, by ascending offset of the units and,
-  /// within a unit, as asked for.
+  /// within a unit, as asked for. The sink is called while a request is under way.
   public void read(PackRef pack, List<UnitRequest> units, BlobSink sink) {
     List<UnitRequest> sorted = new ArrayList<>(units);
     sorted.sort(Comparator.comparingLong(request -> request.unit().offset()));
@@ -86,17 +82,21 @@ public final class PackReader implements AutoCloseable {
   public byte[] open(PackRef pack, StoredUnit unit, byte[] window, int at) {
     UnitOpener opener = openers.take();
     try {
-      open(withEnvelopes(pack), unit, opener, window, at);
+      PackRef whole = withEnvelopes(pack);
+      require(whole, unit, opener.open(keys(whole, unit), unit, window, at));
       return Arrays.copyOf(opener.plain(), unit.plainLength());
     } finally {
       openers.giveBack(opener);
     }
   }
 
-  private void open(PackRef pack, StoredUnit unit, UnitOpener opener, byte[] in, int at) {
-    UnitKeys opening = unitKeys.get(envelope(pack, unit));
+  private UnitKeys keys(PackRef pack, StoredUnit unit) {
+    return unitKeys.get(envelope(pack, unit));
+  }
+
+  private static void require(PackRef pack, StoredUnit unit, UnitOpener.Outcome outcome) {
     String problem =
-        switch (opener.open(opening, unit, in, at)) {
+        switch (outcome) {
           case OPENED -> "";
           case FORGED -> "a sealed unit does not open: damaged or forged";
           case NOT_INFLATED -> "a unit opens but does not inflate";
@@ -140,17 +140,17 @@ public final class PackReader implements AutoCloseable {
     return whole;
   }
 
-  private int rangeEnd(List<UnitRequest> sorted, int from) {
-    int most = rangeBytes;
+  private static int rangeEnd(List<UnitRequest> sorted, int from) {
     long start = sorted.get(from).unit().offset();
     long end = sorted.get(from).unit().end();
     int to = from + 1;
     while (to < sorted.size()) {
       StoredUnit next = sorted.get(to).unit();
-      if (next.offset() - end > GAP_BYTES_MAX || next.end() - start > most) {
+      long gap = next.offset() - end;
+      if (gap < 0 || gap > GAP_BYTES_MAX || next.end() - start > RANGE_BYTES_MAX) {
         break;
       }
-      end = Math.max(end, next.end());
+      end = next.end();
       to++;
     }
     return to;
@@ -181,23 +181,51 @@ public final class PackReader implements AutoCloseable {
       this.sink = sink;
     }
 
-    /// Units that are fetched with one request.
+    /// Units that are fetched with one request, or with one more behind each that is damaged: what
+    /// is looked at twice may need the connection.
     void read(List<UnitRequest> requests) {
-      long start = requests.getFirst().unit().offset();
-      long end = requests.stream().mapToLong(r -> r.unit().end()).max().orElse(start);
-      Optional<byte[]> bytes = fetch(ByteRange.of(start, (int) (end - start)));
-      for (UnitRequest request : requests) {
-        try {
-          open(request, bytes.orElseThrow(() -> missing(pack)), request.unit().offset() - start);
+      int at = 0;
+      while (at < requests.size()) {
+        at += readSound(requests.subList(at, requests.size()));
+      }
+    }
+
+    /// Reads up to the first unit that is damaged, and that one twice.
+    ///
+    /// @return how many units are done
+    private int readSound(List<UnitRequest> requests) {
+      int done = 0;
+      CorruptionException problem;
+      try (InputStream in = open(requests)) {
+        long at = requests.getFirst().unit().offset();
+        while (done < requests.size()) {
+          UnitRequest request = requests.get(done);
+          skip(in, request.unit().offset() - at);
+          open(request, in);
+          at = request.unit().end();
           Optional<Wanted> other = request.blobs().stream().filter(this::isOther).findFirst();
           if (other.isPresent()) {
             throw otherContent(request.unit(), other.get());
           }
           request.blobs().forEach(this::give);
-        } catch (CorruptionException e) {
-          lookTwice(request, e);
+          done++;
         }
+        return done;
+      } catch (CorruptionException e) {
+        problem = e;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // no storage throws one
       }
+      lookTwice(requests.get(done), problem);
+      return done + 1;
+    }
+
+    private InputStream open(List<UnitRequest> requests) {
+      long start = requests.getFirst().unit().offset();
+      int length = (int) (requests.getLast().unit().end() - start);
+      return storage
+          .open(ObjectName.of(pack.name()), new ByteRange.Slice(start, length))
+          .orElseThrow(() -> missing(pack));
     }
 
     /// What came may be wrong although what is stored is right: the unit alone, once more. A writer
@@ -207,7 +235,8 @@ public final class PackReader implements AutoCloseable {
       Optional<byte[]> bytes =
           storage.get(ObjectName.of(pack.name()), ByteRange.of(unit.offset(), unit.storedLength()));
       try {
-        open(request, bytes.orElseThrow(() -> first), 0);
+        byte[] sealed = bytes.orElseThrow(() -> first);
+        open(request, sealed, sealed.length);
       } catch (CorruptionException e) {
         sink.damaged(request, first);
         return;
@@ -221,21 +250,23 @@ public final class PackReader implements AutoCloseable {
       }
     }
 
-    private Optional<byte[]> fetch(ByteRange range) {
-      int length = rangeBytes;
-      long begun = System.nanoTime();
-      Optional<byte[]> bytes = storage.get(ObjectName.of(pack.name()), range);
-      boolean slow = System.nanoTime() - begun > SLOW_NANOS;
-      rangeBytes = Math.clamp(slow ? 2L * length : length / 2, RANGE_BYTES_MIN, RANGE_BYTES_MAX);
-      return bytes;
+    private void skip(InputStream in, long gap) throws IOException {
+      in.readNBytes(opener.room((int) gap), 0, (int) gap);
     }
 
-    private void open(UnitRequest request, byte[] in, long at) {
+    private void open(UnitRequest request, InputStream in) throws IOException {
+      int length = request.unit().storedLength();
+      byte[] sealed = opener.room(length);
+      open(request, sealed, in.readNBytes(sealed, 0, length));
+    }
+
+    /// Opens it where it lies.
+    private void open(UnitRequest request, byte[] sealed, int length) {
       StoredUnit unit = request.unit();
-      if (unit.storedLength() > in.length - at) {
+      if (length < unit.storedLength()) {
         throw new CorruptionException(pack.name(), unit.offset(), "the pack ends before this unit");
       }
-      PackReader.this.open(pack, unit, opener, in, (int) at);
+      require(pack, unit, opener.openOver(keys(pack, unit), unit, sealed));
       hasher =
           unit.part() == Part.DATA
               ? keys.hasher(keys.domain(), envelope(pack, unit).epoch())

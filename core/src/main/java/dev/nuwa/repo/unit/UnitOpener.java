@@ -8,6 +8,7 @@ import dev.nuwa.format.pack.Codec;
 public final class UnitOpener implements AutoCloseable {
 
   private final Decompressor decompressor = new Decompressor();
+  private byte[] sealed = new byte[0];
   private byte[] compressed = new byte[0];
   private byte[] inflated = new byte[0];
   private byte[] plain = inflated;
@@ -42,6 +43,12 @@ public final class UnitOpener implements AutoCloseable {
     return keys.open(unit, in, offset, compressed) == UnitCipher.FORGED
         ? Outcome.FORGED
         : inflate(compressed, length, unit.plainLength());
+  }
+
+  /// A buffer for a sealed unit, at least so long: the same one each time, with what was in it.
+  public byte[] room(int length) {
+    sealed = atLeast(sealed, length);
+    return sealed;
   }
 
   /// As [#open] of a unit at the start of an array that nobody needs any more: it is opened where

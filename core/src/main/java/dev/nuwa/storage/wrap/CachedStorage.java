@@ -8,6 +8,7 @@ import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -82,6 +83,13 @@ public final class CachedStorage extends Wrapper {
           .ifPresent(bytes -> keep(name, bytes));
     }
     return found;
+  }
+
+  @Override
+  public Optional<InputStream> open(ObjectName name, ByteRange.Slice range) {
+    return KINDS.contains(name.kind())
+        ? get(name, range).map(ByteArrayInputStream::new)
+        : inner.open(name, range);
   }
 
   @Override

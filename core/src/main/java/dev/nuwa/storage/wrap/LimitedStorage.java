@@ -96,6 +96,21 @@ public final class LimitedStorage extends Wrapper {
   }
 
   @Override
+  public Optional<InputStream> open(ObjectName name, ByteRange.Slice range) {
+    Throttle.Place place = connections.acquire();
+    boolean kept = false;
+    try {
+      Optional<InputStream> found = told(() -> inner.open(name, range));
+      kept = found.isPresent();
+      return found.map(in -> new Arriving(in, down, place));
+    } finally {
+      if (!kept) {
+        place.close();
+      }
+    }
+  }
+
+  @Override
   public Optional<ObjectInfo> head(ObjectName name) {
     try (Throttle.Place _ = connections.acquire()) {
       return told(() -> inner.head(name));
@@ -200,6 +215,40 @@ public final class LimitedStorage extends Wrapper {
     @Override
     public InputStream open() {
       return new PacedStream(content.open(), pace);
+    }
+  }
+
+  /// Bytes on their way to us, and the place among the connections that they take until then.
+  private static final class Arriving extends FilterInputStream {
+
+    private final Pace pace;
+    private final Throttle.Place place;
+
+    Arriving(InputStream in, Pace pace, Throttle.Place place) {
+      super(in);
+      this.pace = pace;
+      this.place = place;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int got = super.read();
+      pace.move(got < 0 ? 0 : 1);
+      return got;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int got = super.read(buffer, offset, pace.pieceBytes(length));
+      pace.move(Math.max(0, got));
+      return got;
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (Throttle.Place _ = place) {
+        super.close();
+      }
     }
   }
 

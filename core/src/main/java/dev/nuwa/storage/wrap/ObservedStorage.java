@@ -11,6 +11,9 @@ import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.task.Ticker;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -101,6 +104,21 @@ public final class ObservedStorage extends Wrapper {
     }
     request.done(found.map(b -> b.length).orElse(0), found.isPresent() ? OK : ABSENT);
     return found;
+  }
+
+  @Override
+  public Optional<InputStream> open(ObjectName name, ByteRange.Slice range) {
+    Request request = new Request(Verb.GET, name.value());
+    Optional<InputStream> found;
+    try {
+      found = inner.open(name, range);
+    } catch (BackupException e) {
+      throw request.failed(0, e);
+    }
+    if (found.isEmpty()) {
+      request.done(0, ABSENT);
+    }
+    return found.map(in -> new Arriving(in, request));
   }
 
   @Override
@@ -198,6 +216,41 @@ public final class ObservedStorage extends Wrapper {
       tallies.merge(group, tally, Tally::plus);
       long nanos = ticker.nanos() - startNanos;
       events.emit(new Event.StorageRequest(verb.word(), object, tally.bytes(), nanos, outcome));
+    }
+  }
+
+  /// One request until its last byte was taken.
+  private static final class Arriving extends FilterInputStream {
+
+    private final Request request;
+    private long bytes;
+
+    Arriving(InputStream in, Request request) {
+      super(in);
+      this.request = request;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      try {
+        int got = super.read(buffer, offset, length);
+        bytes += Math.max(0, got);
+        return got;
+      } catch (BackupException e) {
+        throw request.failed(bytes, e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      request.done(bytes, OK);
+      super.close();
     }
   }
 

@@ -16,6 +16,8 @@ import dev.nuwa.storage.PutOptions.Existing;
 import dev.nuwa.storage.ReadBack;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.task.Ticker;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -82,6 +84,12 @@ public final class RetryingStorage extends Wrapper {
   @Override
   public Optional<byte[]> get(ObjectName name, ByteRange range) {
     return repeat(Verb.GET, name, () -> inner.get(name, range));
+  }
+
+  @Override
+  public Optional<InputStream> open(ObjectName name, ByteRange.Slice range) {
+    return repeat(Verb.GET, name, () -> inner.open(name, range))
+        .map(in -> new Arriving(name, range, in));
   }
 
   @Override
@@ -195,6 +203,69 @@ public final class RetryingStorage extends Wrapper {
           Duration.ofNanos(random.nextLong(policy.waitMaxAfter(failures).toNanos() + 1));
       Duration token = budget.take(now);
       return jitter.compareTo(token) > 0 ? jitter : token;
+    }
+  }
+
+  /// A range that goes on behind the last byte it gave, asked for anew after a failure. Progress
+  /// resets the count of attempts. Not thread-safe.
+  private final class Arriving extends InputStream {
+
+    private final ObjectName name;
+    private final ByteRange.Slice range;
+    private final Attempts attempts;
+    private @Nullable InputStream in;
+    private int done;
+
+    Arriving(ObjectName name, ByteRange.Slice range, InputStream first) {
+      this.name = name;
+      this.range = range;
+      this.attempts = new Attempts(Verb.GET, name.value());
+      this.in = first;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      while (true) {
+        try {
+          int got = source().read(buffer, offset, length);
+          if (got > 0) {
+            done += got;
+            attempts.reset();
+          }
+          return got;
+        } catch (BackupException e) {
+          close();
+          attempts.failed(e);
+        }
+      }
+    }
+
+    /// An object that vanished meanwhile ends here.
+    private InputStream source() {
+      InputStream found = in;
+      if (found == null) {
+        found =
+            inner
+                .open(name, new ByteRange.Slice(range.offset() + done, range.length() - done))
+                .orElseGet(InputStream::nullInputStream);
+        in = found;
+      }
+      return found;
+    }
+
+    @Override
+    public void close() throws IOException {
+      InputStream open = in;
+      in = null;
+      if (open != null) {
+        open.close();
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,6 +37,11 @@ abstract sealed class Wrapper implements Storage
   @Override
   public Optional<byte[]> get(ObjectName name, ByteRange range) {
     return inner.get(name, range);
+  }
+
+  @Override
+  public Optional<InputStream> open(ObjectName name, ByteRange.Slice range) {
+    return inner.open(name, range);
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -28,6 +30,12 @@ public abstract class ForwardingStorage implements Storage {
   @Override
   public Optional<byte[]> get(ObjectName name, ByteRange range) {
     return inner.get(name, range);
+  }
+
+  /// By [#get], so that whoever changes what it brings changes this, too.
+  @Override
+  public Optional<InputStream> open(ObjectName name, ByteRange.Slice range) {
+    return get(name, range).map(ByteArrayInputStream::new);
   }
 
   @Override

@@ -12,6 +12,8 @@ import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.task.TaskScope;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -130,6 +132,44 @@ public abstract class StorageReadContract {
           .describedAs("%s", range)
           .hasValue(Arrays.copyOfRange(bytes, start, end));
     }
+  }
+
+  @Test
+  void anOpenedRangeBringsWhatAGetBrings() throws IOException {
+    ObjectName name = ObjectName.of("pack/w/00ff");
+    fill(name, bytes(700_007));
+    assertThat(storage.open(ObjectName.of("pack/w/none"), new ByteRange.Slice(0, 9))).isEmpty();
+    for (ByteRange.Slice range :
+        List.of(
+            new ByteRange.Slice(0, 0),
+            new ByteRange.Slice(0, 700_007),
+            new ByteRange.Slice(0, Integer.MAX_VALUE),
+            new ByteRange.Slice(131_000, 350_001),
+            new ByteRange.Slice(700_006, 5),
+            new ByteRange.Slice(700_007, 1))) {
+      byte[] wanted = storage.get(name, range).orElseThrow();
+      try (InputStream in = storage.open(name, range).orElseThrow()) {
+        assertThat(in.readNBytes(wanted.length / 2))
+            .describedAs("%s", range)
+            .isEqualTo(Arrays.copyOf(wanted, wanted.length / 2));
+        byte[] rest = Arrays.copyOfRange(wanted, wanted.length / 2, wanted.length);
+        assertThat(in.readAllBytes()).describedAs("%s", range).isEqualTo(rest);
+        assertThat(in.read()).isEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
+  void anOpenedRangeNeedsNotBeReadToItsEnd() throws IOException {
+    ObjectName name = ObjectName.of("pack/w/00ff");
+    byte[] bytes = bytes(3_000_000);
+    fill(name, bytes);
+    for (int i = 0; i < 40; i++) {
+      try (InputStream in = storage.open(name, new ByteRange.Slice(i, 2_900_000)).orElseThrow()) {
+        assertThat(in.read()).isEqualTo(bytes[i] & 0xff);
+      }
+    }
+    assertThat(storage.get(name, ByteRange.all())).hasValue(bytes);
   }
 
   @Test

@@ -63,6 +63,25 @@ final class ObservedAndLimitedTest {
   }
 
   @Test
+  void anOpenedRangeIsOneRequestAndTakesOneConnectionUntilItIsClosed() throws IOException {
+    LimitedStorage.Limits limits = new LimitedStorage.Limits(1, 1 << 20, 0, 1000);
+    Storage both =
+        new ObservedStorage(new LimitedStorage(faults, limits, ticker), events::add, ticker);
+    both.put(PACK, Content.of(new byte[9000]), PutOptions.plain());
+    for (int i = 0; i < 3; i++) {
+      try (InputStream in = both.open(PACK, new ByteRange.Slice(1000, 4000)).orElseThrow()) {
+        assertThat(in.readNBytes(2500)).hasSize(2500);
+      }
+    }
+    assertThat(both.open(ObjectName.of("pack/w/2"), new ByteRange.Slice(0, 1))).isEmpty();
+    assertThat(both.head(PACK)).isPresent(); // the only connection is free again
+    assertThat(ticker.paused()).isBetween(Duration.ofSeconds(7), Duration.ofSeconds(8));
+    assertThat(events.subList(1, 5))
+        .extracting(event -> ((Event.StorageRequest) event).bytes())
+        .containsExactly(2500L, 2500L, 2500L, 0L);
+  }
+
+  @Test
   void failuresAreCountedAndTold() {
     faults.at(1, Fault.FAIL_BEFORE).saying(Reason.THROTTLED);
     assertThatThrownBy(() -> observed.head(PACK)).isInstanceOf(StorageException.class);

@@ -13,12 +13,19 @@ import dev.nuwa.storage.MemoryStorage;
 import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
+import dev.nuwa.storage.Storage;
 import dev.nuwa.storage.contract.FakeTicker;
 import dev.nuwa.storage.contract.FaultStorage;
 import dev.nuwa.storage.contract.FaultStorage.Fault;
+import dev.nuwa.storage.contract.ForwardingStorage;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +60,75 @@ final class RetryingStorageTest {
               assertThat(retry.object()).isEqualTo(NAME.value());
               assertThat(retry.attempt()).isEqualTo(2);
             });
+  }
+
+  @Test
+  void anOpenedRangeGoesOnWhereItBroke() throws IOException {
+    byte[] bytes = new byte[100_000];
+    new Random(SEED).nextBytes(bytes);
+    memory.put(NAME, Content.of(bytes), PutOptions.plain());
+    Breaking breaking = new Breaking(memory, 9_000);
+    RetryingStorage retrying =
+        new RetryingStorage(
+            breaking, RetryPolicy.standard(), events::add, ticker, new Random(SEED));
+    try (InputStream in = retrying.open(NAME, new ByteRange.Slice(500, 90_000)).orElseThrow()) {
+      assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, 500, 90_500));
+    }
+    assertThat(breaking.opened).hasSize(10);
+    assertThat(breaking.opened.get(3)).isEqualTo(new ByteRange.Slice(27_500, 63_000));
+    assertThat(breaking.closed).isEqualTo(10);
+    assertThat(events).hasSize(9);
+  }
+
+  @Test
+  void anOpenedRangeThatNeverComesFailsInTheEnd() throws IOException {
+    memory.put(NAME, content(1), PutOptions.plain());
+    RetryPolicy policy = RetryPolicy.standard();
+    RetryingStorage retrying =
+        new RetryingStorage(new Breaking(memory, 0), policy, events::add, ticker, new Random(SEED));
+    try (InputStream in = retrying.open(NAME, new ByteRange.Slice(0, 3)).orElseThrow()) {
+      assertThatThrownBy(() -> in.read(new byte[3])).isInstanceOf(StorageException.class);
+    }
+    assertThat(events).isNotEmpty();
+  }
+
+  /// Gives so many bytes of each opened range, then fails.
+  private static final class Breaking extends ForwardingStorage {
+    private final List<ByteRange.Slice> opened = new ArrayList<>();
+    private final int bytesMax;
+    private int closed;
+
+    Breaking(Storage inner, int bytesMax) {
+      super(inner);
+      this.bytesMax = bytesMax;
+    }
+
+    @Override
+    public Optional<InputStream> open(ObjectName name, ByteRange.Slice range) {
+      opened.add(range);
+      return super.open(name, range)
+          .map(in ->
+              new FilterInputStream(in) {
+                private int left = bytesMax;
+
+                @Override
+                public int read(byte[] into, int offset, int length) throws IOException {
+                  int got = super.read(into, offset, Math.min(length, Math.max(1, left)));
+                  left -= got;
+                  if (got > 0 && left < 0) {
+                    throw new StorageException(
+                        Reason.UNREACHABLE, name.value(), "broken", "", null);
+                  }
+                  return got;
+                }
+
+                @Override
+                public void close() throws IOException {
+                  closed++;
+                  super.close();
+                }
+              });
+    }
   }
 
   @Test

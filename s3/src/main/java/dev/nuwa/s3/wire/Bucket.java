@@ -67,17 +67,31 @@ public final class Bucket {
   /// @throws AwsServiceException with what the server said, for every other answer
   /// @throws UncheckedIOException when there is none
   public <T> T send(BucketRequest request, Reader<T> reader) {
+    Reply reply = open(request);
+    try (InputStream _ = reply.body()) {
+      return reader.read(reply);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /// Sends one request, once, and gives a success whose body is still to be read, and to be closed
+  /// by the caller.
+  ///
+  /// @throws AwsServiceException with what the server said, for every other answer
+  /// @throws UncheckedIOException when there is none
+  public Reply open(BucketRequest request) {
     SdkHttpRequest signed = signed(request);
     HttpExecuteRequest.Builder sent = HttpExecuteRequest.builder().request(signed);
     request.body().ifPresent(body -> sent.contentStreamProvider(body.stream()));
     try {
       HttpExecuteResponse response = http.prepareRequest(sent.build()).call();
       Reply reply = new Reply(response.httpResponse(), response.responseBody());
+      if (reply.head().isSuccessful()) {
+        return reply;
+      }
       try (InputStream _ = reply.body()) {
-        if (!reply.head().isSuccessful()) {
-          throw failure(reply);
-        }
-        return reader.read(reply);
+        throw failure(reply);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
