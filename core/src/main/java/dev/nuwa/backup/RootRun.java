@@ -6,7 +6,7 @@ import dev.nuwa.event.EventSink;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.repo.BackupSession;
 import dev.nuwa.source.ContentReader;
-import dev.nuwa.source.SourceWalk;
+import dev.nuwa.source.WalkAhead;
 import dev.nuwa.task.BoundedQueue;
 import dev.nuwa.task.BufferPool;
 import dev.nuwa.task.Task;
@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 
 /// Backs one root up: starts the threads of the pipeline and waits for the tree.
 ///
-///     walk + join -> readers (small files) -> workers -> tree
-///                 -> workers (large files) ----------/
+///     walk -> join -> readers (small files) -> workers -> tree
+///                  -> workers (large files) ----------/
 ///
 /// Order is kept by segments that the tree takes in the order of the walk, whoever finishes first.
 final class RootRun {
@@ -46,11 +46,12 @@ final class RootRun {
   /// @param leaves told of every leaf of the new tree, for the state file
   TreeRoot run(BackupRoot root, Previous previous, Secret treeKey, Consumer<Leaf> leaves) {
     Pipeline pipeline = pipeline(root);
-    try (SourceWalk walk = root.source().walk();
+    try (WalkAhead walk = new WalkAhead(root.source().walk());
         TaskScope scope = TaskScope.open()) {
+      walk.start(scope);
       previous.readAhead(scope);
       scope.forkPlatform(
-          "walk", () -> new Dispatcher(pipeline, new ChangeJoin(walk, previous, tally)).run());
+          "join", () -> new Dispatcher(pipeline, new ChangeJoin(walk, previous, tally)).run());
       startReaders(scope, pipeline);
       CountDownLatch done = new CountDownLatch(1);
       scope.fork("guard", () -> guard(root, done));

@@ -106,7 +106,7 @@ public abstract class StorageReadContract {
   }
 
   @Test
-  void rangesAreClampedToTheObject() {
+  void rangesAreClampedToTheObject() throws IOException {
     ObjectName name = ObjectName.of("index/w/00ff");
     byte[] bytes = bytes(300_007);
     fill(name, bytes);
@@ -131,32 +131,14 @@ public abstract class StorageReadContract {
       assertThat(storage.get(name, range))
           .describedAs("%s", range)
           .hasValue(Arrays.copyOfRange(bytes, start, end));
-    }
-  }
-
-  @Test
-  void anOpenedRangeBringsWhatAGetBrings() throws IOException {
-    ObjectName name = ObjectName.of("pack/w/00ff");
-    fill(name, bytes(700_007));
-    assertThat(storage.open(ObjectName.of("pack/w/none"), new ByteRange.Slice(0, 9))).isEmpty();
-    for (ByteRange.Slice range :
-        List.of(
-            new ByteRange.Slice(0, 0),
-            new ByteRange.Slice(0, 700_007),
-            new ByteRange.Slice(0, Integer.MAX_VALUE),
-            new ByteRange.Slice(131_000, 350_001),
-            new ByteRange.Slice(700_006, 5),
-            new ByteRange.Slice(700_007, 1))) {
-      byte[] wanted = storage.get(name, range).orElseThrow();
-      try (InputStream in = storage.open(name, range).orElseThrow()) {
-        assertThat(in.readNBytes(wanted.length / 2))
-            .describedAs("%s", range)
-            .isEqualTo(Arrays.copyOf(wanted, wanted.length / 2));
-        byte[] rest = Arrays.copyOfRange(wanted, wanted.length / 2, wanted.length);
-        assertThat(in.readAllBytes()).describedAs("%s", range).isEqualTo(rest);
-        assertThat(in.read()).isEqualTo(-1);
+      if (range instanceof ByteRange.Slice slice) {
+        try (InputStream in = storage.open(name, slice).orElseThrow()) {
+          assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, start, end));
+          assertThat(in.read()).isEqualTo(-1);
+        }
       }
     }
+    assertThat(storage.open(ObjectName.of("index/w/00"), new ByteRange.Slice(0, 9))).isEmpty();
   }
 
   @Test
