@@ -4,12 +4,14 @@ import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.FileType;
+import dev.nuwa.format.tree.Owner;
 import dev.nuwa.format.tree.Timestamp;
 import dev.nuwa.format.tree.Xattr;
 import dev.nuwa.source.kernel.Attributes;
 import dev.nuwa.source.kernel.Errno;
 import dev.nuwa.source.kernel.Kernel;
 import dev.nuwa.source.kernel.KernelWrites;
+import dev.nuwa.source.kernel.StatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,15 +47,42 @@ final class MetadataWriter {
   /// @param handle how it was opened
   /// @param directory where it lies
   /// @param name its name there, perhaps a temporary one
-  record Fresh(int descriptor, Attributes.Handle handle, int directory, byte[] name) {}
+  /// @param known what it has already
+  record Fresh(
+      int descriptor, Attributes.Handle handle, int directory, byte[] name, Known known) {}
+
+  /// Owner and mode of an object as they were looked at: what is right is not written again.
+  record Known(long uid, long gid, int mode) {
+
+    /// For an object that nobody looked at.
+    static final Known NOTHING = new Known(-1, -1, -1);
+
+    static Known of(StatBuffer stat) {
+      return new Known(stat.uid(), stat.gid(), stat.mode() & 07777);
+    }
+
+    boolean is(Owner owner) {
+      return uid == owner.uid() && gid == owner.gid();
+    }
+  }
+
+  /// The mode to make a file with: its own where that lets nobody read it who may not when it is
+  /// finished, whatever its owner and group are until then; else for its maker alone.
+  static int modeToBegin(Entry entry) {
+    int mode = entry.mode();
+    boolean groupIsAsOthers = (mode >>> 3 & 07 & ~mode) == 0;
+    return mode <= 0777 && groupIsAsOthers ? mode : 0600;
+  }
 
   /// Everything but flags.
   ///
   /// @return 0, or `-errno` of what nobody wants to go without: mode and time
   int apply(Fresh fresh, EntryKey key, Entry entry) {
-    boolean owned = changeOwner(fresh, entry);
+    boolean wasOwned = fresh.known().is(entry.owner());
+    boolean owned = wasOwned || changeOwner(fresh, entry);
     int result = 0;
-    if (entry.type() != FileType.SYMBOLIC_LINK) {
+    boolean hasMode = wasOwned && fresh.known().mode() == entry.mode() && entry.mode() <= 0777;
+    if (entry.type() != FileType.SYMBOLIC_LINK && !hasMode) {
       result = changeMode(fresh, allowedMode(fresh, entry));
     }
     writeXattrs(fresh, key, entry, owned);

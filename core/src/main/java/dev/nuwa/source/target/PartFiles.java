@@ -70,16 +70,18 @@ final class PartFiles {
   }
 
   /// A new, empty regular file; what has its name is removed. A descriptor or `-errno`.
-  int create(EntryKey key) {
+  ///
+  /// @param mode from which the system takes what its mask says
+  int create(EntryKey key, int mode) {
     open.close(key.bytes());
     int parent = folders.parentOf(key);
     if (parent < 0) {
       return parent;
     }
     byte[] name = partName(key);
-    int descriptor = kernel.open(parent, name, CREATE, 0600);
+    int descriptor = kernel.open(parent, name, CREATE, mode);
     if (descriptor == -Errno.EEXIST && writes.unlink(parent, name) == 0) {
-      descriptor = kernel.open(parent, name, CREATE, 0600);
+      descriptor = kernel.open(parent, name, CREATE, mode);
     }
     if (descriptor >= 0) {
       open.add(key.bytes(), descriptor);

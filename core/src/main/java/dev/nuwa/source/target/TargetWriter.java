@@ -11,6 +11,7 @@ import dev.nuwa.source.kernel.EntryMaker;
 import dev.nuwa.source.kernel.Errno;
 import dev.nuwa.source.kernel.Kernel;
 import dev.nuwa.source.kernel.KernelWrites;
+import dev.nuwa.source.target.MetadataWriter.Known;
 import java.util.List;
 import java.util.Optional;
 
@@ -138,7 +139,8 @@ public final class TargetWriter implements AutoCloseable {
 
   private Outcome refresh(int descriptor, EntryKey key, Entry entry) {
     var fresh =
-        new MetadataWriter.Fresh(descriptor, Attributes.Handle.OPEN, descriptor, new byte[0]);
+        new MetadataWriter.Fresh(
+            descriptor, Attributes.Handle.OPEN, descriptor, new byte[0], Known.NOTHING);
     int result = metadata.apply(fresh, key, entry);
     metadata.writeFlags(descriptor, key, entry);
     return result < 0 ? failed(key, result) : Outcome.DONE;
@@ -146,7 +148,11 @@ public final class TargetWriter implements AutoCloseable {
 
   /// Starts a regular file under its temporary name: `bytes` long, all hole.
   public Outcome beginFile(EntryKey key, long bytes) {
-    int descriptor = parts.create(key);
+    return beginFile(key, bytes, 0600);
+  }
+
+  private Outcome beginFile(EntryKey key, long bytes, int mode) {
+    int descriptor = parts.create(key, mode);
     int result = descriptor;
     if (descriptor >= 0 && bytes > 0) {
       result = writes.truncate(descriptor, bytes);
@@ -174,8 +180,9 @@ public final class TargetWriter implements AutoCloseable {
       return reports.failed(
           key, Sentence.of("it has {0} bytes instead of {1}", bytes, entry.size()));
     }
+    Known known = folders.inheritsAcl(key) ? Known.NOTHING : Known.of(kernel.stat());
     try {
-      return place(key, entry, descriptor, Attributes.Handle.OPEN);
+      return place(key, entry, descriptor, Attributes.Handle.OPEN, known);
     } finally {
       parts.forget(key);
     }
@@ -183,7 +190,7 @@ public final class TargetWriter implements AutoCloseable {
 
   /// [#beginFile], [#write] and [#finishFile] for a file whose content is at hand.
   public Outcome writeFile(EntryKey key, Entry entry, byte[] bytes, int from, int length) {
-    Outcome outcome = beginFile(key, 0);
+    Outcome outcome = beginFile(key, 0, MetadataWriter.modeToBegin(entry));
     if (outcome instanceof Outcome.Done && length > 0) {
       outcome = write(key, 0, bytes, from, length);
     }
@@ -211,7 +218,7 @@ public final class TargetWriter implements AutoCloseable {
       return failed(key, descriptor);
     }
     try {
-      return place(key, entry, descriptor, Attributes.Handle.PATH_ONLY);
+      return place(key, entry, descriptor, Attributes.Handle.PATH_ONLY, Known.NOTHING);
     } finally {
       kernel.close(descriptor);
     }
@@ -273,7 +280,8 @@ public final class TargetWriter implements AutoCloseable {
   }
 
   /// Metadata, the final name, flags.
-  private Outcome place(EntryKey key, Entry entry, int descriptor, Attributes.Handle handle) {
+  private Outcome place(
+      EntryKey key, Entry entry, int descriptor, Attributes.Handle handle, Known known) {
     int parent = folders.parentOf(key);
     if (parent < 0) {
       return failed(key, parent);
@@ -282,7 +290,7 @@ public final class TargetWriter implements AutoCloseable {
     if (handle == Attributes.Handle.OPEN && folders.inheritsAcl(key)) {
       metadata.dropInheritedAcl(descriptor, entry);
     }
-    var fresh = new MetadataWriter.Fresh(descriptor, handle, parent, part);
+    var fresh = new MetadataWriter.Fresh(descriptor, handle, parent, part, known);
     int result = metadata.apply(fresh, key, entry);
     if (result < 0) {
       parts.unlink(parent, key);
