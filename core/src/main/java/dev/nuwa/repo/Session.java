@@ -149,7 +149,12 @@ public final class Session implements AutoCloseable {
     require(Role::mayWrite, "back up");
     requireNotRevoked();
     config.config().features().requireWritable();
-    Set<String> parents = spec.parent().map(StoredSnapshot::name).map(Set::of).orElse(Set.of());
+    Set<String> parents =
+        spec.parent()
+            .filter(StoredSnapshot::isConfirmed)
+            .map(StoredSnapshot::name)
+            .map(Set::of)
+            .orElse(Set.of());
     WriterSession.Means means =
         new WriterSession.Means(
             environment.storage(), codec, keys(), generations, environment.clock());

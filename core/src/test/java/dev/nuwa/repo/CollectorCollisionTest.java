@@ -125,6 +125,30 @@ final class CollectorCollisionTest {
     holds(made);
   }
 
+  /// What is left of the generation that condemned the parent is the base of the next one: only the
+  /// absence of the parent tells.
+  @Test
+  void aParentThatWentWithFoldedGenerationsIsNotBuiltOn() {
+    OnPut busy =
+        new OnPut(storage)
+            .before(
+                "pin/",
+                pin -> {
+                  putGeneration(
+                      2,
+                      new Generation.Condemned(List.of(), List.of(), List.of(), List.of()));
+                  delete(old.name());
+                  names("index/").forEach(this::delete);
+                  names("pack/").forEach(this::delete);
+                });
+
+    StoredSnapshot made = repository.backup(busy, FILES);
+
+    assertThat(busy.isDone()).isTrue();
+    assertThat(made.facts().lineage().parent()).isNull();
+    holds(made);
+  }
+
   private void holds(StoredSnapshot snapshot) {
     try (Session session = repository.open(storage)) {
       assertThat(session.snapshots().confirmed().stream().map(StoredSnapshot::name))
@@ -148,17 +172,22 @@ final class CollectorCollisionTest {
   }
 
   private void condemn(List<String> packs, List<CondemnedSnapshot> snapshots, List<String> pins) {
+    putGeneration(1, new Generation.Condemned(packs, snapshots, pins, List.of()));
+  }
+
+  /// The oldest one that is left.
+  private void putGeneration(long number, Generation.Condemned condemned) {
     try (Session session = repository.open(storage)) {
       Generation generation =
           new Generation(
-              1,
+              number,
               null,
               session.config().seen(),
-              1,
-              new Generation.Condemned(packs, snapshots, pins, List.of()),
+              number,
+              condemned,
               Generation.RootChange.NONE,
               TestRepository.NOON);
-      String name = ObjectNames.generation(1);
+      String name = ObjectNames.generation(number);
       put(name, session.codec().seal(ObjectKind.GENERATION, name, generation.encode()));
     }
   }
