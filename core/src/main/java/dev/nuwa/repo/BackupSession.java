@@ -26,6 +26,7 @@ import dev.nuwa.repo.pin.Shortage;
 import dev.nuwa.repo.pin.WriterSession;
 import dev.nuwa.repo.snapshot.SnapshotDraft;
 import dev.nuwa.repo.snapshot.SnapshotStanding;
+import dev.nuwa.repo.snapshot.SnapshotStore;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.task.TaskScope;
 import java.util.Optional;
@@ -249,7 +250,13 @@ public final class BackupSession implements AutoCloseable {
               result.names(),
               parent.map(StoredSnapshot::name),
               basis);
-      return session.snapshotStore().publish(draft);
+      return session.snapshotStore().publish(draft, heads(candidate));
+    }
+
+    /// A run that stored nothing took no longer than its look at the source.
+    private SnapshotStore.Heads heads(Candidate candidate) {
+      boolean soon = candidate.attempt() == 1 && ownPacks.isEmpty();
+      return soon ? SnapshotStore.Heads.AS_LISTED : SnapshotStore.Heads.NOW;
     }
 
     @Override

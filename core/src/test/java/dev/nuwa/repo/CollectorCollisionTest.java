@@ -10,14 +10,17 @@ import dev.nuwa.format.control.Drop;
 import dev.nuwa.format.control.Generation;
 import dev.nuwa.format.control.Generation.Cause;
 import dev.nuwa.format.control.Generation.CondemnedSnapshot;
+import dev.nuwa.repo.snapshot.ListingExtent;
 import dev.nuwa.repo.snapshot.SnapshotStanding;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.MemoryStorage;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
+import dev.nuwa.task.TaskScope;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,42 @@ final class CollectorCollisionTest {
 
     packs.forEach(this::delete);
     holds(made);
+  }
+
+  @Test
+  void aDroppedParentIsBuiltOn() {
+    drop(old);
+
+    StoredSnapshot made = backUpOnWhatWasListed();
+
+    assertThat(made.facts().lineage().parent()).isEqualTo(old.name());
+    holds(made);
+  }
+
+  @Test
+  void aDroppedParentThatWasCondemnedIsNotBuiltOn() {
+    List<String> packs = names("pack/");
+    drop(old);
+    condemn(packs, List.of(new CondemnedSnapshot(old.name(), Cause.DROPPED)), List.of());
+
+    StoredSnapshot made = backUpOnWhatWasListed();
+
+    assertThat(made.facts().lineage().parent()).isNull();
+    packs.forEach(this::delete);
+    holds(made);
+  }
+
+  /// As a command does: neither drops nor generations are looked at before the pin is there.
+  private StoredSnapshot backUpOnWhatWasListed() {
+    try (Session session = repository.open(storage);
+        TaskScope scope = TaskScope.open()) {
+      Optional<StoredSnapshot> parent =
+          session.snapshots(ListingExtent.TO_BUILD_ON).confirmed().stream().findFirst();
+      try (BackupSession backup =
+          session.beginBackup(new BackupSpec(parent, TestRepository.PACKS), scope)) {
+        return TestRepository.publish(backup, FILES);
+      }
+    }
   }
 
   /// What is left of the generation that condemned the parent is the base of the next one: only the

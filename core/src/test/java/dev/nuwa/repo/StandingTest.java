@@ -2,6 +2,7 @@ package dev.nuwa.repo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.control.Confirmation;
@@ -10,6 +11,7 @@ import dev.nuwa.format.control.KeyMaterial;
 import dev.nuwa.format.control.Role;
 import dev.nuwa.repo.key.IssuedKey;
 import dev.nuwa.repo.key.RepositoryKeys;
+import dev.nuwa.repo.snapshot.ListingExtent;
 import dev.nuwa.repo.snapshot.SnapshotListing;
 import dev.nuwa.repo.snapshot.SnapshotStanding;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
@@ -17,9 +19,13 @@ import dev.nuwa.storage.Content;
 import dev.nuwa.storage.MemoryStorage;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
+import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.wrap.CachedStorage;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Who may say what about a snapshot.
 final class StandingTest {
@@ -41,6 +47,28 @@ final class StandingTest {
     StoredSnapshot made = owner.backup(storage, FILES);
     storage.delete(ObjectName.of(ObjectNames.confirmation(made.name())));
     assertThat(standing(made)).isEqualTo(SnapshotStanding.PUBLISHED);
+  }
+
+  /// A copy stands for what it is a copy of: only who looks at everything misses the original.
+  @Test
+  void aCopyOfAConfirmationIsEnoughUnlessEverythingIsLookedAt(@TempDir Path folder) {
+    Storage copied = new CachedStorage(storage, folder, "test", 1 << 20, EventSink.none());
+    StoredSnapshot made = owner.backup(copied, FILES);
+    storage.delete(ObjectName.of(ObjectNames.confirmation(made.name())));
+    try (Session session = owner.open(copied)) {
+      assertThat(session.snapshots(ListingExtent.KNOWN).confirmed()).hasSize(1);
+      assertThat(session.snapshots(ListingExtent.WHOLE).confirmed()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDroppedSnapshotMayStillBeBuiltOn() {
+    StoredSnapshot made = owner.backup(storage, FILES);
+    drop(owner, made);
+    try (Session session = owner.open(storage)) {
+      assertThat(session.snapshots(ListingExtent.TO_BUILD_ON).confirmed()).hasSize(1);
+      assertThat(session.snapshots().confirmed()).isEmpty();
+    }
   }
 
   @Test

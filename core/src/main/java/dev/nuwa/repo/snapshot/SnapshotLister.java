@@ -53,10 +53,21 @@ final class SnapshotLister {
 
   /// Snapshots are listed before what confirms or drops them, so that nothing is said about one
   /// that is not seen.
-  SnapshotListing list(GenerationView view) {
+  SnapshotListing list(GenerationView view, ListingExtent extent) {
     List<String> names = names(ObjectKind.SNAPSHOT, ObjectKind.SNAPSHOT.prefix());
-    Map<String, List<String>> oks = bySnapshot(ObjectKind.CONFIRMATION);
-    Map<String, List<String>> drops = bySnapshot(ObjectKind.DROP);
+    Map<String, List<String>> oks =
+        switch (extent) {
+          case WHOLE -> bySnapshot(ObjectKind.CONFIRMATION);
+          case KNOWN, TO_BUILD_ON ->
+              names.stream()
+                  .collect(
+                      Collectors.toMap(n -> n, n -> List.of(ObjectNames.confirmation(n))));
+        };
+    Map<String, List<String>> drops =
+        switch (extent) {
+          case WHOLE, KNOWN -> bySnapshot(ObjectKind.DROP);
+          case TO_BUILD_ON -> Map.of();
+        };
     forEach(
         names,
         name ->
