@@ -1,7 +1,9 @@
 package dev.nuwa.repo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nuwa.error.StorageException;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
@@ -15,14 +17,17 @@ import dev.nuwa.repo.snapshot.ListingExtent;
 import dev.nuwa.repo.snapshot.SnapshotListing;
 import dev.nuwa.repo.snapshot.SnapshotStanding;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
+import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.MemoryStorage;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.contract.ForwardingStorage;
 import dev.nuwa.storage.wrap.CachedStorage;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +63,30 @@ final class StandingTest {
     try (Session session = owner.open(copied)) {
       assertThat(session.snapshots(ListingExtent.KNOWN).confirmed()).hasSize(1);
       assertThat(session.snapshots(ListingExtent.WHOLE).confirmed()).isEmpty();
+    }
+  }
+
+  /// As S3 answers an account whose right to list is narrowed to some folders.
+  @Test
+  void aConfirmationThatIsRefusedAndNotListedIsNotThere() {
+    StoredSnapshot made = owner.backup(storage, FILES);
+    owner.backup(storage, TestRepository.files(2, 2));
+    String ok = ObjectNames.confirmation(made.name());
+    Storage refusing =
+        new ForwardingStorage(storage) {
+          @Override
+          public Optional<byte[]> get(ObjectName name, ByteRange range) {
+            if (name.value().equals(ok)) {
+              throw new StorageException(
+                  StorageException.Reason.REFUSED, ok, "refused", "ask", null);
+            }
+            return super.get(name, range);
+          }
+        };
+    try (Session session = owner.open(refusing)) {
+      assertThatThrownBy(session::snapshots).isInstanceOf(StorageException.class);
+      storage.delete(ObjectName.of(ok));
+      assertThat(session.snapshots().confirmed()).hasSize(1);
     }
   }
 
@@ -127,7 +156,7 @@ final class StandingTest {
     StoredSnapshot made = owner.backup(storage, FILES);
     String copy = made.name().substring(0, made.name().length() - 1) + "0";
     byte[] bytes =
-        storage.get(ObjectName.of(made.name()), dev.nuwa.storage.ByteRange.all()).orElseThrow();
+        storage.get(ObjectName.of(made.name()), ByteRange.all()).orElseThrow();
     put(copy.equals(made.name()) ? copy.replaceAll(".$", "1") : copy, bytes);
 
     assertThat(listing().snapshots()).hasSize(1);

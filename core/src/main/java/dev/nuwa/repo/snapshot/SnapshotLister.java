@@ -171,11 +171,23 @@ final class SnapshotLister {
           .get(ObjectName.of(name), ByteRange.all())
           .filter(bytes -> meaning.test(codec.verify(name, bytes)))
           .isPresent();
-    } catch (CancelledException | StorageException e) {
+    } catch (CancelledException e) {
+      throw e;
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Reason.REFUSED && isAbsent(name)) {
+        return false;
+      }
       throw e;
     } catch (BackupException e) {
       problems.add(new SnapshotProblem(name, e));
       return false;
+    }
+  }
+
+  /// Some storages refuse to say that there is no such object, to accounts that may list it.
+  private boolean isAbsent(String name) {
+    try (Stream<ObjectInfo> objects = storage.list(name)) {
+      return objects.noneMatch(object -> object.name().value().equals(name));
     }
   }
 
