@@ -81,9 +81,14 @@ public final class BackupSession implements AutoCloseable {
 
   private Known load(BackupSpec.Leftovers leftovers) {
     Contents contents = session.contentsForDeduplication(leftovers);
-    heal(contents);
-    Trust trust = session.trust(writer.footing().view().condemned().packs());
-    return new Known(contents, new BlobClaims(contents.index(), trust));
+    try {
+      heal(contents);
+      Trust trust = session.trust(writer.footing().view().condemned().packs());
+      return new Known(contents, new BlobClaims(contents.index(), trust));
+    } catch (RuntimeException e) {
+      contents.close();
+      throw e;
+    }
   }
 
   private BlobClaims claims() {
@@ -190,8 +195,7 @@ public final class BackupSession implements AutoCloseable {
 
   /// Stores the nodes of one tree that are new; they are stored once its root was told.
   public HeldNodes newTree() {
-    Set<SnapshotRoot> parents =
-        parent.map(p -> Set.copyOf(p.facts().roots())).orElse(Set.of());
+    Set<SnapshotRoot> parents = parent.map(p -> Set.copyOf(p.facts().roots())).orElse(Set.of());
     return new HeldNodes(nodes, newHasher(), parents, known::isBegun);
   }
 

@@ -111,7 +111,8 @@ final class Engine {
     try (Session session = open(storage);
         Source files =
             through.apply(FileSystemSource.open(root, all, EventSink.none(), new LinkGroups()))) {
-      Optional<StoredSnapshot> parent = session.snapshots(ListingExtent.TO_BUILD_ON).confirmed().stream().findFirst();
+      Optional<StoredSnapshot> parent =
+          session.snapshots(ListingExtent.TO_BUILD_ON).confirmed().stream().findFirst();
       StateFolder folder = new StateFolder(states.resolve("trees"), random, EventSink.none());
       return new BackupRun(session, options, folder, clock, EventSink.none())
           .run(List.of(new BackupRoot(root, files)), parent, packs);

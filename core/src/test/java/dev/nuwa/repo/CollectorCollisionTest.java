@@ -174,8 +174,7 @@ final class CollectorCollisionTest {
                 "pin/",
                 pin -> {
                   putGeneration(
-                      2,
-                      new Generation.Condemned(List.of(), List.of(), List.of(), List.of()));
+                      2, new Generation.Condemned(List.of(), List.of(), List.of(), List.of()));
                   delete(old.name());
                   names("index/").forEach(this::delete);
                   names("pack/").forEach(this::delete);

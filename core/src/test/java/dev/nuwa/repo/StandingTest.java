@@ -155,8 +155,7 @@ final class StandingTest {
   void aSnapshotUnderAnotherNameIsNotBelieved() {
     StoredSnapshot made = owner.backup(storage, FILES);
     String copy = made.name().substring(0, made.name().length() - 1) + "0";
-    byte[] bytes =
-        storage.get(ObjectName.of(made.name()), ByteRange.all()).orElseThrow();
+    byte[] bytes = storage.get(ObjectName.of(made.name()), ByteRange.all()).orElseThrow();
     put(copy.equals(made.name()) ? copy.replaceAll(".$", "1") : copy, bytes);
 
     assertThat(listing().snapshots()).hasSize(1);

@@ -58,13 +58,12 @@ public record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path)
       return List.of(of(call, repository, name.get(), options).snapshot());
     }
     return list(call, repository, options)
-            .matching(
-                options.filter(call.output().messages(), Optional.empty()),
-                repository.session().keys())
-            .reversed()
-            .stream()
-            .filter(StoredSnapshot::isConfirmed)
-            .toList();
+        .matching(
+            options.filter(call.output().messages(), Optional.empty()), repository.session().keys())
+        .reversed()
+        .stream()
+        .filter(StoredSnapshot::isConfirmed)
+        .toList();
   }
 
   /// Chooses from what was listed.

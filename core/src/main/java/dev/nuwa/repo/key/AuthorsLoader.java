@@ -44,8 +44,7 @@ public final class AuthorsLoader {
       SignatureMemory signatures) {
     VerifiedConfig config = found.config();
     byte[] authorityKey = config.config().authorityKey().bytes();
-    Verifier authority = new Verifier(authorityKey, signatures);
-    ObjectCodec codec = new ObjectCodec(keys, new Authors(authority, authorityKey, List.of()));
+    ObjectCodec codec = new ObjectCodec(keys, new Authors(authorityKey, signatures, List.of()));
     List<Author> authors =
         read(found.certificates(), storage, codec, config, events).values().stream()
             .map(read -> {
@@ -55,7 +54,7 @@ public final class AuthorsLoader {
                   Authors.idOf(publicKey), certificate.role(), new Verifier(publicKey, signatures));
             })
             .toList();
-    return new Authors(authority, authorityKey, authors);
+    return new Authors(authorityKey, signatures, authors);
   }
 
   /// A certificate as people see it.

@@ -54,8 +54,7 @@ public final class ConfigChain {
             .filter(name -> isOf(ObjectKind.CERTIFICATE, name))
             .map(ObjectName::of)
             .toList();
-    List<String> configs =
-        names.stream().filter(name -> isOf(ObjectKind.CONFIG, name)).toList();
+    List<String> configs = names.stream().filter(name -> isOf(ObjectKind.CONFIG, name)).toList();
     return read(storage, configs, events, signatures)
         .map(config -> new Found(config, certificates));
   }
@@ -136,7 +135,7 @@ public final class ConfigChain {
     if (before != null) {
       checkAgainst(before, name, repository, config);
     }
-    checkSignature(name, frame, new Verifier(config.authorityKey().bytes(), signatures), config);
+    checkSignature(name, frame, config.authorityKey().bytes(), signatures);
     return new VerifiedConfig(repository, config, frame.objectHash());
   }
 
@@ -150,9 +149,11 @@ public final class ConfigChain {
     }
   }
 
-  private static void checkSignature(String name, Frame frame, Verifier authority, Config config) {
+  private static void checkSignature(
+      String name, Frame frame, byte[] authorityKey, SignatureMemory signatures) {
+    Verifier authority = new Verifier(authorityKey, signatures);
     boolean signed =
-        frame.header().author().equals(Authors.idOf(config.authorityKey().bytes()))
+        frame.header().author().equals(Authors.idOf(authorityKey))
             && authority.verify(frame.signedBytes(), frame.signature());
     if (!signed) {
       throw new CorruptionException(name, -1, "it is not signed by the authority it names");

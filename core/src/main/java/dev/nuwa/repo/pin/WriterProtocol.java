@@ -47,8 +47,7 @@ public final class WriterProtocol {
       case WriterState.SecondLook s when event instanceof WriterEvent.Looked e -> judge(s, e);
       case WriterState.Confirming s when event instanceof WriterEvent.OkPut ->
           WriterStep.of(
-              new WriterState.LastLook(s.candidate(), s.snapshot()),
-              lookLast(s.candidate()));
+              new WriterState.LastLook(s.candidate(), s.snapshot()), lookLast(s.candidate()));
       case WriterState.LastLook s when event instanceof WriterEvent.Looked e -> conclude(s, e);
       case WriterState.Supplying s when event instanceof WriterEvent.Supplied e -> supplied(s, e);
       case WriterState.Supplying s when event instanceof WriterEvent.CannotSupply e ->

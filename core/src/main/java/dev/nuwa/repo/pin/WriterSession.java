@@ -114,8 +114,7 @@ public final class WriterSession implements AutoCloseable {
   private @Nullable WriterEvent perform(WriterCommand command, @Nullable Completion completion) {
     return switch (command) {
       case WriterCommand.PutPin c -> new WriterEvent.PinPut(store.putPin(c.parents()));
-      case WriterCommand.LookFirst c ->
-          new WriterEvent.Looked(look(), gone(c.parents()), false);
+      case WriterCommand.LookFirst c -> new WriterEvent.Looked(look(), gone(c.parents()), false);
       case WriterCommand.Work c -> null;
       case WriterCommand.PutSnapshot c -> publish(required(completion));
       case WriterCommand.LookAgain c ->

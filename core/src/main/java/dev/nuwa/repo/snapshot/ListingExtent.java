@@ -4,7 +4,7 @@ package dev.nuwa.repo.snapshot;
 /// asks, the less it can tell of what is gone.
 public enum ListingExtent {
   /// Lists confirmations and drops too, so that a confirmation that is gone is missed although a
-  /// copy of it is kept here.
+  /// copy of it is kept here: for a check, and for whoever collects.
   WHOLE,
   /// Asks for each confirmation by its name, which is the snapshot's: of those that are kept as
   /// copies no request is made. A confirmation is never taken back.

@@ -60,8 +60,7 @@ final class SnapshotLister {
           case WHOLE -> bySnapshot(ObjectKind.CONFIRMATION);
           case KNOWN, TO_BUILD_ON ->
               names.stream()
-                  .collect(
-                      Collectors.toMap(n -> n, n -> List.of(ObjectNames.confirmation(n))));
+                  .collect(Collectors.toMap(n -> n, n -> List.of(ObjectNames.confirmation(n))));
         };
     Map<String, List<String>> drops =
         switch (extent) {

@@ -58,8 +58,7 @@ public final class SnapshotStore {
   /// @param view the generations, which tell what a withdrawal is worth
   /// @param revoked authors who confirm and drop nothing of others any more
   public SnapshotListing list(GenerationView view, Set<AuthorId> revoked, ListingExtent extent) {
-    SnapshotListing listing =
-        new SnapshotLister(storage, codec, this, revoked).list(view, extent);
+    SnapshotListing listing = new SnapshotLister(storage, codec, this, revoked).list(view, extent);
     listed =
         listing.snapshots().stream()
             .filter(s -> keys.role().maySign() && s.author().equals(keys.author()))

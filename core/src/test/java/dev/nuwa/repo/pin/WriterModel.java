@@ -198,8 +198,7 @@ final class WriterModel {
     out.add(next, "W", i, "PUT snap", s);
   }
 
-  private void look(
-      World world, int i, int own, boolean dropped, String label, Explorer.Sink out) {
+  private void look(World world, int i, int own, boolean dropped, String label, Explorer.Sink out) {
     World next = world.copy();
     GenerationView view = distorted(world, i, 1 << own);
     event(
