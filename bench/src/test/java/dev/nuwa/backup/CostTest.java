@@ -183,8 +183,8 @@ class CostTest {
             1,
             CHUNK_BYTES,
             storage -> new CachedStorage(storage, copies, "cost", 8 << 20, EventSink.none()));
-    assertThat(life.first.asked() - life.first.packs()).isLessThanOrEqualTo(21);
-    assertThat(life.unchanged.asked()).isLessThanOrEqualTo(19);
-    assertThat(life.restore.asked()).isLessThanOrEqualTo(9);
+    assertThat(life.first.asked() - life.first.packs()).isLessThanOrEqualTo(16);
+    assertThat(life.unchanged.asked()).isLessThanOrEqualTo(10);
+    assertThat(life.restore.asked()).isLessThanOrEqualTo(7);
   }
 }

@@ -28,7 +28,7 @@ final class AnswerFaultRowsTest extends OnABadBucket {
     done("init");
     backup();
     Map<String, byte[]> before = new TreeMap<>(bucket.objects());
-    for (String prefix : List.of("config/", "snap/", "index/", "ok/", "cert/", "gen/")) {
+    for (String prefix : List.of("c", "config/", "snap/", "index/", "ok/", "cert/", "gen/")) {
       change("more " + prefix.replace("/", ""));
       always("LIST " + prefix, Misdeed.names(names -> List.of()));
       bucket.takeAsked();
@@ -47,7 +47,7 @@ final class AnswerFaultRowsTest extends OnABadBucket {
     done("init");
     backup();
     Map<String, byte[]> before = new TreeMap<>(bucket.objects());
-    always("LIST config/", Misdeed.names(names -> List.of()));
+    always("LIST c", Misdeed.names(names -> List.of()));
     ended(ExitCode.NO_REPOSITORY, "snapshots");
     Shell.run(folder, "mv key kept");
     assertThat(run("init").code()).isNotEqualTo(ExitCode.DONE);

@@ -96,6 +96,48 @@ final class BucketTest {
     done("other", "check", "--read-data");
   }
 
+  /// Each is a round trip and costs money. The three looks of the protocol stand after the pin and
+  /// around the confirmation.
+  @Test
+  void aRunThatFindsNothingChangedAsksTwelveTimes() throws IOException {
+    makeRepository();
+    String source = folder.resolve("source").toString();
+    done("owner", "backup", source);
+    bucket.takeAsked();
+    done("owner", "backup", source);
+    assertThat(bucket.takeAsked())
+        .extracting(asked -> asked.replaceAll("/[0-9a-f]{32}/.*", "/…"))
+        .containsExactly(
+            "LIST c",
+            "GET config/0000000000000001",
+            "LIST snap/",
+            "LIST probe/",
+            "PUT pin/…",
+            "LIST gen/",
+            "PUT snap/…",
+            "LIST gen/",
+            "LIST drop/…",
+            "PUT ok/…",
+            "LIST gen/",
+            "PUT pin/…");
+  }
+
+  @Test
+  void aRestoreAsksSixTimesBesidesWhatItReads() throws IOException {
+    makeRepository();
+    bucket.takeAsked();
+    done("owner", "restore", "latest", "--target", folder.resolve("out").toString());
+    assertThat(bucket.takeAsked())
+        .filteredOn(asked -> !asked.startsWith("GET pack/"))
+        .containsExactly(
+            "LIST c",
+            "GET config/0000000000000001",
+            "LIST gen/",
+            "LIST snap/",
+            "LIST drop/",
+            "LIST index/");
+  }
+
   private static List<Path> files(Path below) throws IOException {
     try (Stream<Path> files = Files.walk(below)) {
       return files.filter(Files::isRegularFile).toList();

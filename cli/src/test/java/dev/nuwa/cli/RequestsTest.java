@@ -71,7 +71,7 @@ final class RequestsTest {
   @Test
   void nothingIsAskedForEachFile() {
     String path = source.toString();
-    atMost(4, 0, 14, 6, "backup", path);
+    atMost(4, 0, 13, 6, "backup", path);
     atMost(7, 2, 13, 4, "backup", path);
     atMost(6, 0, 7, 0, "snapshots");
     atMost(8, 0, 8, 0, "ls", "-R", "latest");

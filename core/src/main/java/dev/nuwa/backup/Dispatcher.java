@@ -54,6 +54,7 @@ final class Dispatcher {
       segment.add(unchanged(seen, before));
       return;
     }
+    pipeline.store().expectChanges();
     ChangeJoin.Change reread =
         before == null ? ChangeJoin.Change.ADDED : ChangeJoin.Change.MODIFIED;
     Segment.Item item = new Segment.Item(join.key(), seen, reread, null);

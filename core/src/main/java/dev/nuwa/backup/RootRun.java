@@ -5,6 +5,7 @@ import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.repo.BackupSession;
+import dev.nuwa.repo.HeldNodes;
 import dev.nuwa.source.ContentReader;
 import dev.nuwa.source.WalkAhead;
 import dev.nuwa.task.BoundedQueue;
@@ -58,15 +59,18 @@ final class RootRun {
       for (int i = 0; i < shares.workers(); i++) {
         scope.forkPlatform("worker-" + i, () -> work(pipeline));
       }
+      HeldNodes nodes = session.newTree();
       TreeUpdater tree =
           new TreeUpdater(
-              new TreeWriter(session.nodes(), treeKey.bytes(), leaves, key -> strip(root, key)),
+              new TreeWriter(nodes, treeKey.bytes(), leaves, key -> strip(root, key)),
               leaf -> true);
       Task<TreeRoot> result =
           scope.forkPlatform(
               "tree", () -> feed(new TreeFeeder(pipeline.queues().ordered(), tree, tally), done));
       scope.join();
-      return result.result();
+      TreeRoot whole = result.result();
+      nodes.finish(whole.node());
+      return whole;
     }
   }
 
@@ -128,10 +132,14 @@ final class RootRun {
   }
 
   private static void read(Pipeline pipeline) {
+    BoundedQueue<Batch> batches = pipeline.queues().reading();
+    var next = batches.take();
+    if (next.isEmpty()) {
+      return; // nothing changed: nothing has to be known of the index
+    }
     pipeline.store().awaitIndex();
     try (ContentReader reader = pipeline.source().newReader()) {
-      BoundedQueue<Batch> batches = pipeline.queues().reading();
-      for (var next = batches.take(); next.isPresent(); next = batches.take()) {
+      for (; next.isPresent(); next = batches.take()) {
         Batch batch = next.get();
         batch.read(reader, pipeline.batches());
         pipeline.queue().put(worker -> batch.store(worker, pipeline.batches()));
@@ -140,6 +148,9 @@ final class RootRun {
   }
 
   private static void work(Pipeline pipeline) throws InterruptedException {
+    if (!pipeline.queue().awaitFirst()) {
+      return;
+    }
     pipeline.store().awaitIndex();
     try (Worker worker = new Worker(pipeline)) {
       worker.run();

@@ -48,10 +48,20 @@ final class WorkQueue implements AutoCloseable {
     return true;
   }
 
+  /// Waits until there is something to do; false when nothing will come any more.
+  synchronized boolean awaitFirst() {
+    awaitWhile(this::isIdle);
+    return !(chunks.isEmpty() && jobs.isEmpty());
+  }
+
+  private boolean isIdle() {
+    return chunks.isEmpty() && jobs.isEmpty() && !(closed && cutting == 0);
+  }
+
   /// The next piece of work, chunks first; empty when the queue is closed, drained, and nobody who
   /// may still offer chunks is at work.
   synchronized Optional<Work> take() {
-    awaitWhile(() -> chunks.isEmpty() && jobs.isEmpty() && !(closed && cutting == 0));
+    awaitWhile(this::isIdle);
     Work work = chunks.poll();
     if (work == null) {
       work = jobs.poll();

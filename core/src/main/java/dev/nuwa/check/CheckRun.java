@@ -10,6 +10,7 @@ import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.Session;
 import dev.nuwa.repo.key.BlobHasher;
 import dev.nuwa.repo.key.PasswordSlots;
+import dev.nuwa.repo.snapshot.ListingExtent;
 import dev.nuwa.repo.snapshot.SnapshotListing;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.storage.ByteRange;
@@ -53,7 +54,7 @@ public final class CheckRun {
 
   /// Checks.
   public CheckReport run() {
-    SnapshotListing listing = session.markedSnapshots();
+    SnapshotListing listing = session.markedSnapshots(ListingExtent.WHOLE);
     listing
         .problems()
         .forEach(problem ->

@@ -7,6 +7,7 @@ import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.control.DomainParameters;
 import dev.nuwa.format.pack.IndexedPack;
 import dev.nuwa.format.snapshot.SnapshotFacts;
+import dev.nuwa.format.snapshot.SnapshotRoot;
 import dev.nuwa.repo.blob.PackNodeStore;
 import dev.nuwa.repo.index.BlobClaims;
 import dev.nuwa.repo.index.Claim;
@@ -26,6 +27,7 @@ import dev.nuwa.repo.pin.Shortage;
 import dev.nuwa.repo.pin.WriterSession;
 import dev.nuwa.repo.snapshot.SnapshotDraft;
 import dev.nuwa.repo.snapshot.SnapshotStanding;
+import dev.nuwa.repo.snapshot.SnapshotStore;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.task.TaskScope;
 import java.util.Optional;
@@ -45,6 +47,7 @@ public final class BackupSession implements AutoCloseable {
   private final Session session;
   private final WriterSession writer;
   private final Optional<StoredSnapshot> parent;
+  private final TaskScope scope;
   private final Loading<Known> known;
   private final IndexWriter indexes;
   private final PackWriter packs;
@@ -58,9 +61,13 @@ public final class BackupSession implements AutoCloseable {
     this.writer = writer;
     this.parent = spec.parent().filter(p -> writer.footing().parents().contains(p.name()));
     this.indexes = session.newIndexWriter();
-    this.known = new Loading<>("index", () -> load(spec.leftovers()), scope);
+    this.scope = scope;
+    this.known = new Loading<>(() -> load(spec.leftovers()));
     this.packs = new PackWriter(target(), spec.packs(), scope);
     this.nodes = new PackNodeStore(session.keys(), id -> claims().claimNode(id), packs);
+    if (parent.isEmpty() || spec.leftovers() == BackupSpec.Leftovers.LIKELY) {
+      expectChanges();
+    }
   }
 
   /// What was stored before, and what this session claims of it.
@@ -74,13 +81,24 @@ public final class BackupSession implements AutoCloseable {
 
   private Known load(BackupSpec.Leftovers leftovers) {
     Contents contents = session.contentsForDeduplication(leftovers);
-    heal(contents);
-    Trust trust = session.trust(writer.footing().view().condemned().packs());
-    return new Known(contents, new BlobClaims(contents.index(), trust));
+    try {
+      heal(contents);
+      Trust trust = session.trust(writer.footing().view().condemned().packs());
+      return new Known(contents, new BlobClaims(contents.index(), trust));
+    } catch (RuntimeException e) {
+      contents.close();
+      throw e;
+    }
   }
 
   private BlobClaims claims() {
     return known.get().claims();
+  }
+
+  /// Something will be looked up: begins to read the indexes, in the background. Without a parent
+  /// that is so from the beginning; a run that finds nothing changed needs none of them.
+  public void expectChanges() {
+    known.begin("index", scope);
   }
 
   /// Waits until it is known what is stored: who takes much memory to work with waits for that
@@ -175,6 +193,12 @@ public final class BackupSession implements AutoCloseable {
     return nodes;
   }
 
+  /// Stores the nodes of one tree that are new; they are stored once its root was told.
+  public HeldNodes newTree() {
+    Set<SnapshotRoot> parents = parent.map(p -> Set.copyOf(p.facts().roots())).orElse(Set.of());
+    return new HeldNodes(nodes, newHasher(), parents, known::isBegun);
+  }
+
   /// What was packed and sent so far.
   public PackCounts counts() {
     return packs.counts();
@@ -183,7 +207,9 @@ public final class BackupSession implements AutoCloseable {
   /// Finishes the open packs, waits for all uploads and publishes their indexes. What was handed in
   /// before is then found by the next run, whatever becomes of this one.
   public void flush() {
-    awaitIndex(); // what it found without an index is to be published, too
+    if (known.isBegun()) {
+      awaitIndex(); // what it found without an index is to be published, too
+    }
     packs.flush();
     indexes.flush();
   }
@@ -195,7 +221,8 @@ public final class BackupSession implements AutoCloseable {
   /// @throws CondemnedException when what was given up could not be supplied again
   public StoredSnapshot publish(BackupResult result) {
     flush();
-    Reliance reliance = new Reliance(claims().reliedPacks(), ownPacks);
+    Set<String> relied = known.isBegun() ? claims().reliedPacks() : Set.of();
+    Reliance reliance = new Reliance(relied, ownPacks);
     String name = writer.finish(reliance, new Publishing(result));
     StoredSnapshot published =
         session
@@ -249,7 +276,13 @@ public final class BackupSession implements AutoCloseable {
               result.names(),
               parent.map(StoredSnapshot::name),
               basis);
-      return session.snapshotStore().publish(draft);
+      return session.snapshotStore().publish(draft, heads(candidate));
+    }
+
+    /// A run that stored nothing took no longer than its look at the source.
+    private SnapshotStore.Heads heads(Candidate candidate) {
+      boolean soon = candidate.attempt() == 1 && ownPacks.isEmpty();
+      return soon ? SnapshotStore.Heads.AS_LISTED : SnapshotStore.Heads.NOW;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.nuwa.repo;
 
-import dev.nuwa.error.CancelledException;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.repo.blob.BlobReader;
 import dev.nuwa.repo.blob.PackNodeSource;
@@ -13,9 +12,6 @@ import dev.nuwa.repo.node.NodeSource;
 import dev.nuwa.repo.pack.PackFooters;
 import dev.nuwa.repo.pack.PackReader;
 import dev.nuwa.storage.Storage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +26,7 @@ public final class Contents implements AutoCloseable {
 
   private final ObjectCodec codec;
   private final LoadedIndex loaded;
-  private final @Nullable FutureTask<Contents> second; // none in the second one itself
+  private final @Nullable Loading<Second> second; // none in the second one itself
   private final PackFooters footers;
   private final PackReader packs;
   private final BlobReader chunks;
@@ -43,14 +39,18 @@ public final class Contents implements AutoCloseable {
         storage,
         codec,
         loaded,
-        new FutureTask<>(() -> new Contents(storage, codec, loadAgain.get(), null)));
+        new Loading<>(() -> new Second(new Contents(storage, codec, loadAgain.get(), null))));
+  }
+
+  private record Second(Contents contents) implements Loading.Loaded {
+    @Override
+    public void close() {
+      contents.close();
+    }
   }
 
   private Contents(
-      Storage storage,
-      ObjectCodec codec,
-      LoadedIndex loaded,
-      @Nullable FutureTask<Contents> second) {
+      Storage storage, ObjectCodec codec, LoadedIndex loaded, @Nullable Loading<Second> second) {
     this.codec = codec;
     this.loaded = loaded;
     this.second = second;
@@ -74,21 +74,8 @@ public final class Contents implements AutoCloseable {
   /// been moved to other packs since, or the index that names its pack may be gone. That is done
   /// once; whoever asks again gets the same. Closed with this.
   public Contents again() {
-    FutureTask<Contents> loading = second;
-    if (loading == null) {
-      return this;
-    }
-    loading.run(); // does nothing when it runs already or is done
-    try {
-      return loading.get();
-    } catch (InterruptedException e) {
-      throw CancelledException.interrupted(e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e);
-    }
+    Loading<Second> loading = second;
+    return loading == null ? this : loading.get().contents();
   }
 
   /// Reads nodes, each verified; what cannot be had is looked for [#again()].
@@ -138,9 +125,9 @@ public final class Contents implements AutoCloseable {
 
   @Override
   public void close() {
-    FutureTask<Contents> loading = second;
-    if (loading != null && !loading.cancel(false) && loading.state() == Future.State.SUCCESS) {
-      loading.resultNow().close();
+    Loading<Second> loading = second;
+    if (loading != null) {
+      loading.close();
     }
     packs.close();
   }

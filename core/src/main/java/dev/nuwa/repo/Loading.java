@@ -6,10 +6,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Something that is loaded in the background and waited for where it is first needed. Closed with
-/// it is what was loaded. Thread-safe.
+/// Something that is loaded once, in the background or by whoever needs it first. Closed with it is
+/// what was loaded. Thread-safe.
 ///
 /// Locking rule: `loaded` and `closed` are guarded by `this`.
 final class Loading<T extends Loading.Loaded> implements AutoCloseable {
@@ -21,13 +22,27 @@ final class Loading<T extends Loading.Loaded> implements AutoCloseable {
   }
 
   private final FutureTask<T> task;
+  private final AtomicBoolean begun = new AtomicBoolean();
   private @Nullable T loaded;
   private boolean closed;
 
-  /// @param scope where it is loaded; must outlive this
-  Loading(String name, Callable<T> load, TaskScope scope) {
+  /// @param load called at most once, and only when somebody begins or asks
+  Loading(Callable<T> load) {
     this.task = new FutureTask<>(() -> keep(load.call()));
-    scope.fork(name, task::run);
+  }
+
+  /// Begins to load in the background, unless that was begun before.
+  ///
+  /// @param scope where it is loaded; must outlive this
+  void begin(String name, TaskScope scope) {
+    if (!begun.getAndSet(true)) {
+      scope.fork(name, task::run);
+    }
+  }
+
+  /// Whether somebody needed it so far.
+  boolean isBegun() {
+    return begun.get();
   }
 
   /// Waits for it. Whoever comes before it was begun loads it.
@@ -35,6 +50,7 @@ final class Loading<T extends Loading.Loaded> implements AutoCloseable {
   /// @throws RuntimeException that loading threw
   /// @throws CancelledException when this was closed before it was there
   T get() {
+    begun.set(true);
     task.run(); // does nothing when it runs already or is done
     try {
       return task.get();

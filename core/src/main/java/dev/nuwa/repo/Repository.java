@@ -20,7 +20,11 @@ import dev.nuwa.repo.key.PasswordSlots;
 import dev.nuwa.repo.key.RepositoryKeys;
 import dev.nuwa.repo.key.VerifiedConfig;
 import dev.nuwa.storage.ObjectInfo;
+import dev.nuwa.storage.ObjectName;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A repository that was found but not unlocked: its configuration is read and its features are
 /// understood, nothing else is known. Thread-safe.
@@ -29,9 +33,14 @@ public final class Repository {
   private final Environment environment;
   private final VerifiedConfig config;
 
-  private Repository(Environment environment, VerifiedConfig config) {
+  /// Those that were listed with the configuration: the first unlocking takes them, a later one
+  /// lists again.
+  private final AtomicReference<@Nullable List<ObjectName>> certificates;
+
+  private Repository(Environment environment, ConfigChain.Found found) {
     this.environment = environment;
-    this.config = config;
+    this.config = found.config();
+    this.certificates = new AtomicReference<>(found.certificates());
   }
 
   /// Finds the repository of a storage.
@@ -39,21 +48,21 @@ public final class Repository {
   /// @throws RepositoryMissingException when there is none
   /// @throws FormatException when it is of a later version than this program understands
   public static Repository open(Environment environment) {
-    VerifiedConfig config =
-        ConfigChain.read(environment.storage(), environment.events(), environment.signatures())
+    ConfigChain.Found found =
+        ConfigChain.find(environment.storage(), environment.events(), environment.signatures())
             .orElseThrow(() ->
                 new RepositoryMissingException(
                     Sentence.of("there is no repository in {0}", environment.storage().describe()),
                     Sentence.of("check the place, or make one with `nuwa init`")));
-    return of(environment, config);
+    return of(environment, found);
   }
 
   /// The repository of a storage whose configuration was read already.
   ///
   /// @throws FormatException when it is of a later version than this program understands
-  public static Repository of(Environment environment, VerifiedConfig config) {
-    config.config().features().requireReadable();
-    return new Repository(environment, config);
+  public static Repository of(Environment environment, ConfigChain.Found found) {
+    found.config().config().features().requireReadable();
+    return new Repository(environment, found);
   }
 
   /// Its id, known without a key.
@@ -81,9 +90,13 @@ public final class Repository {
     config.requireAuthority(key.repository(), key.holder().authorityKey());
     KeyRing keys = KeyRing.of(key, config.config(), environment.random());
     try {
+      List<ObjectName> listed = certificates.getAndSet(null);
+      ConfigChain.Found found =
+          new ConfigChain.Found(
+              config, listed == null ? AuthorsLoader.names(environment.storage()) : listed);
       Authors authors =
           AuthorsLoader.load(
-              environment.storage(), keys, config, environment.events(), environment.signatures());
+              environment.storage(), keys, found, environment.events(), environment.signatures());
       return new Session(environment, new ObjectCodec(keys, authors), config);
     } catch (RuntimeException e) {
       keys.close();

@@ -26,6 +26,7 @@ import dev.nuwa.repo.key.ObjectCodec;
 import dev.nuwa.repo.key.VerifiedConfig;
 import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.pin.WriterSession;
+import dev.nuwa.repo.snapshot.ListingExtent;
 import dev.nuwa.repo.snapshot.NoteStore;
 import dev.nuwa.repo.snapshot.Revocations;
 import dev.nuwa.repo.snapshot.SnapshotListing;
@@ -97,21 +98,36 @@ public final class Session implements AutoCloseable {
 
   /// All snapshots there are now, whatever their standing.
   public SnapshotListing snapshots() {
-    return snapshotsUnder(config);
+    return snapshots(ListingExtent.KNOWN);
+  }
+
+  /// The same, as far as one wants to know.
+  public SnapshotListing snapshots(ListingExtent extent) {
+    return snapshots(config, extent);
   }
 
   /// The same, under a configuration that may be newer than the one this session began with.
   SnapshotListing snapshotsUnder(VerifiedConfig newer) {
-    List<Revocation> revocations = newer.config().revocations();
-    SnapshotListing all =
-        snapshotStore.list(generationsIfSound(), Revocations.authors(revocations));
+    return snapshots(newer, ListingExtent.WHOLE);
+  }
+
+  private SnapshotListing snapshots(VerifiedConfig obeyed, ListingExtent extent) {
+    List<Revocation> revocations = obeyed.config().revocations();
+    GenerationView view =
+        extent == ListingExtent.TO_BUILD_ON ? GenerationView.NONE : generationsIfSound();
+    SnapshotListing all = snapshotStore.list(view, Revocations.authors(revocations), extent);
     return Revocations.apply(revocations, all);
   }
 
   /// The same with the tags and holds they were given since, for keys that may read or collect;
   /// others see none of that.
   public SnapshotListing markedSnapshots() {
-    SnapshotListing listing = snapshots();
+    return markedSnapshots(ListingExtent.KNOWN);
+  }
+
+  /// The same, as far as one wants to know.
+  public SnapshotListing markedSnapshots(ListingExtent extent) {
+    SnapshotListing listing = snapshots(extent);
     return role().mayRead() || role().mayCollect() ? notes().mark(listing) : listing;
   }
 
@@ -149,7 +165,12 @@ public final class Session implements AutoCloseable {
     require(Role::mayWrite, "back up");
     requireNotRevoked();
     config.config().features().requireWritable();
-    Set<String> parents = spec.parent().map(StoredSnapshot::name).map(Set::of).orElse(Set.of());
+    Set<String> parents =
+        spec.parent()
+            .filter(StoredSnapshot::isConfirmed)
+            .map(StoredSnapshot::name)
+            .map(Set::of)
+            .orElse(Set.of());
     WriterSession.Means means =
         new WriterSession.Means(
             environment.storage(), codec, keys(), generations, environment.clock());

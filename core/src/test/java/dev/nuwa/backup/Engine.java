@@ -19,6 +19,7 @@ import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.pack.Grouping;
 import dev.nuwa.repo.pack.PackOptions;
 import dev.nuwa.repo.pack.ReadBack;
+import dev.nuwa.repo.snapshot.ListingExtent;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.repo.unit.Compression;
 import dev.nuwa.restore.RestoreOptions;
@@ -110,7 +111,8 @@ final class Engine {
     try (Session session = open(storage);
         Source files =
             through.apply(FileSystemSource.open(root, all, EventSink.none(), new LinkGroups()))) {
-      Optional<StoredSnapshot> parent = session.snapshots().confirmed().stream().findFirst();
+      Optional<StoredSnapshot> parent =
+          session.snapshots(ListingExtent.TO_BUILD_ON).confirmed().stream().findFirst();
       StateFolder folder = new StateFolder(states.resolve("trees"), random, EventSink.none());
       return new BackupRun(session, options, folder, clock, EventSink.none())
           .run(List.of(new BackupRoot(root, files)), parent, packs);

@@ -10,14 +10,17 @@ import dev.nuwa.format.control.Drop;
 import dev.nuwa.format.control.Generation;
 import dev.nuwa.format.control.Generation.Cause;
 import dev.nuwa.format.control.Generation.CondemnedSnapshot;
+import dev.nuwa.repo.snapshot.ListingExtent;
 import dev.nuwa.repo.snapshot.SnapshotStanding;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.MemoryStorage;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
+import dev.nuwa.task.TaskScope;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,65 @@ final class CollectorCollisionTest {
     holds(made);
   }
 
+  @Test
+  void aDroppedParentIsBuiltOn() {
+    drop(old);
+
+    StoredSnapshot made = backUpOnWhatWasListed();
+
+    assertThat(made.facts().lineage().parent()).isEqualTo(old.name());
+    holds(made);
+  }
+
+  @Test
+  void aDroppedParentThatWasCondemnedIsNotBuiltOn() {
+    List<String> packs = names("pack/");
+    drop(old);
+    condemn(packs, List.of(new CondemnedSnapshot(old.name(), Cause.DROPPED)), List.of());
+
+    StoredSnapshot made = backUpOnWhatWasListed();
+
+    assertThat(made.facts().lineage().parent()).isNull();
+    packs.forEach(this::delete);
+    holds(made);
+  }
+
+  /// As a command does: neither drops nor generations are looked at before the pin is there.
+  private StoredSnapshot backUpOnWhatWasListed() {
+    try (Session session = repository.open(storage);
+        TaskScope scope = TaskScope.open()) {
+      Optional<StoredSnapshot> parent =
+          session.snapshots(ListingExtent.TO_BUILD_ON).confirmed().stream().findFirst();
+      try (BackupSession backup =
+          session.beginBackup(new BackupSpec(parent, TestRepository.PACKS), scope)) {
+        return TestRepository.publish(backup, FILES);
+      }
+    }
+  }
+
+  /// What is left of the generation that condemned the parent is the base of the next one: only the
+  /// absence of the parent tells.
+  @Test
+  void aParentThatWentWithFoldedGenerationsIsNotBuiltOn() {
+    OnPut busy =
+        new OnPut(storage)
+            .before(
+                "pin/",
+                pin -> {
+                  putGeneration(
+                      2, new Generation.Condemned(List.of(), List.of(), List.of(), List.of()));
+                  delete(old.name());
+                  names("index/").forEach(this::delete);
+                  names("pack/").forEach(this::delete);
+                });
+
+    StoredSnapshot made = repository.backup(busy, FILES);
+
+    assertThat(busy.isDone()).isTrue();
+    assertThat(made.facts().lineage().parent()).isNull();
+    holds(made);
+  }
+
   private void holds(StoredSnapshot snapshot) {
     try (Session session = repository.open(storage)) {
       assertThat(session.snapshots().confirmed().stream().map(StoredSnapshot::name))
@@ -148,17 +210,22 @@ final class CollectorCollisionTest {
   }
 
   private void condemn(List<String> packs, List<CondemnedSnapshot> snapshots, List<String> pins) {
+    putGeneration(1, new Generation.Condemned(packs, snapshots, pins, List.of()));
+  }
+
+  /// The oldest one that is left.
+  private void putGeneration(long number, Generation.Condemned condemned) {
     try (Session session = repository.open(storage)) {
       Generation generation =
           new Generation(
-              1,
+              number,
               null,
               session.config().seen(),
-              1,
-              new Generation.Condemned(packs, snapshots, pins, List.of()),
+              number,
+              condemned,
               Generation.RootChange.NONE,
               TestRepository.NOON);
-      String name = ObjectNames.generation(1);
+      String name = ObjectNames.generation(number);
       put(name, session.codec().seal(ObjectKind.GENERATION, name, generation.encode()));
     }
   }

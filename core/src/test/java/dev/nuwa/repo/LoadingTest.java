@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nuwa.error.CancelledException;
 import dev.nuwa.task.TaskScope;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -27,10 +28,30 @@ class LoadingTest {
     return new Thing();
   }
 
+  private static Loading<Thing> begun(Callable<Thing> load, TaskScope scope) {
+    Loading<Thing> loading = new Loading<>(load);
+    loading.begin("thing", scope);
+    return loading;
+  }
+
+  @Test
+  void nothingIsLoadedBeforeSomebodyNeedsIt() {
+    Loading<Thing> loading = new Loading<>(this::load);
+    assertThat(loading.isBegun()).isFalse();
+    loading.close();
+    assertThat(loads).hasValue(0);
+    assertThatThrownBy(loading::get).isInstanceOf(CancelledException.class);
+
+    Loading<Thing> asked = new Loading<>(this::load);
+    asked.get();
+    assertThat(asked.isBegun()).isTrue();
+    assertThat(loads).hasValue(1);
+  }
+
   @Test
   void everybodyGetsTheSameWhichIsClosedOnce() {
     try (TaskScope scope = TaskScope.open()) {
-      Loading<Thing> loading = new Loading<>("thing", this::load, scope);
+      Loading<Thing> loading = begun(this::load, scope);
       assertThat(loading.get()).isSameAs(loading.get());
       loading.close();
       loading.close();
@@ -43,8 +64,7 @@ class LoadingTest {
   void aFailureIsToldToEachWhoAsksAndEndsNobodyElse() {
     try (TaskScope scope = TaskScope.open()) {
       Loading<Thing> loading =
-          new Loading<>(
-              "thing",
+          begun(
               () -> {
                 throw new IllegalArgumentException("no such thing");
               },
@@ -65,8 +85,7 @@ class LoadingTest {
     CountDownLatch interrupted = new CountDownLatch(1);
     try (TaskScope scope = TaskScope.open()) {
       Loading<Thing> loading =
-          new Loading<>(
-              "thing",
+          begun(
               () -> {
                 begun.countDown();
                 try {
@@ -92,8 +111,7 @@ class LoadingTest {
     CountDownLatch closed = new CountDownLatch(1);
     try (TaskScope scope = TaskScope.open()) {
       Loading<Thing> loading =
-          new Loading<>(
-              "thing",
+          begun(
               () -> {
                 begun.countDown();
                 boolean waiting = true;

@@ -1,7 +1,10 @@
 package dev.nuwa.repo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nuwa.error.StorageException;
+import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.control.Confirmation;
@@ -10,16 +13,24 @@ import dev.nuwa.format.control.KeyMaterial;
 import dev.nuwa.format.control.Role;
 import dev.nuwa.repo.key.IssuedKey;
 import dev.nuwa.repo.key.RepositoryKeys;
+import dev.nuwa.repo.snapshot.ListingExtent;
 import dev.nuwa.repo.snapshot.SnapshotListing;
 import dev.nuwa.repo.snapshot.SnapshotStanding;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
+import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Content;
 import dev.nuwa.storage.MemoryStorage;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
+import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.contract.ForwardingStorage;
+import dev.nuwa.storage.wrap.CachedStorage;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Who may say what about a snapshot.
 final class StandingTest {
@@ -41,6 +52,52 @@ final class StandingTest {
     StoredSnapshot made = owner.backup(storage, FILES);
     storage.delete(ObjectName.of(ObjectNames.confirmation(made.name())));
     assertThat(standing(made)).isEqualTo(SnapshotStanding.PUBLISHED);
+  }
+
+  /// A copy stands for what it is a copy of: only who looks at everything misses the original.
+  @Test
+  void aCopyOfAConfirmationIsEnoughUnlessEverythingIsLookedAt(@TempDir Path folder) {
+    Storage copied = new CachedStorage(storage, folder, "test", 1 << 20, EventSink.none());
+    StoredSnapshot made = owner.backup(copied, FILES);
+    storage.delete(ObjectName.of(ObjectNames.confirmation(made.name())));
+    try (Session session = owner.open(copied)) {
+      assertThat(session.snapshots(ListingExtent.KNOWN).confirmed()).hasSize(1);
+      assertThat(session.snapshots(ListingExtent.WHOLE).confirmed()).isEmpty();
+    }
+  }
+
+  /// As S3 answers an account whose right to list is narrowed to some folders.
+  @Test
+  void aConfirmationThatIsRefusedAndNotListedIsNotThere() {
+    StoredSnapshot made = owner.backup(storage, FILES);
+    owner.backup(storage, TestRepository.files(2, 2));
+    String ok = ObjectNames.confirmation(made.name());
+    Storage refusing =
+        new ForwardingStorage(storage) {
+          @Override
+          public Optional<byte[]> get(ObjectName name, ByteRange range) {
+            if (name.value().equals(ok)) {
+              throw new StorageException(
+                  StorageException.Reason.REFUSED, ok, "refused", "ask", null);
+            }
+            return super.get(name, range);
+          }
+        };
+    try (Session session = owner.open(refusing)) {
+      assertThatThrownBy(session::snapshots).isInstanceOf(StorageException.class);
+      storage.delete(ObjectName.of(ok));
+      assertThat(session.snapshots().confirmed()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aDroppedSnapshotMayStillBeBuiltOn() {
+    StoredSnapshot made = owner.backup(storage, FILES);
+    drop(owner, made);
+    try (Session session = owner.open(storage)) {
+      assertThat(session.snapshots(ListingExtent.TO_BUILD_ON).confirmed()).hasSize(1);
+      assertThat(session.snapshots().confirmed()).isEmpty();
+    }
   }
 
   @Test
@@ -98,8 +155,7 @@ final class StandingTest {
   void aSnapshotUnderAnotherNameIsNotBelieved() {
     StoredSnapshot made = owner.backup(storage, FILES);
     String copy = made.name().substring(0, made.name().length() - 1) + "0";
-    byte[] bytes =
-        storage.get(ObjectName.of(made.name()), dev.nuwa.storage.ByteRange.all()).orElseThrow();
+    byte[] bytes = storage.get(ObjectName.of(made.name()), ByteRange.all()).orElseThrow();
     put(copy.equals(made.name()) ? copy.replaceAll(".$", "1") : copy, bytes);
 
     assertThat(listing().snapshots()).hasSize(1);

@@ -48,6 +48,11 @@ public final class SnapshotOptions {
     return host != null;
   }
 
+  /// Whether tags tell which are meant: those that were given since count, too.
+  public boolean namesTags() {
+    return !tags.isEmpty();
+  }
+
   private static Instant time(String text, Messages messages) {
     return MomentText.parse(text)
         .orElseThrow(() ->

@@ -32,17 +32,19 @@ public record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path)
   /// @throws UsageException when none or several fit; those are listed with ready commands
   public static SnapshotChoice of(
       Call call, OpenRepository repository, String text, SnapshotOptions options) {
-    return from(list(call, repository), call, repository, text, options);
+    return from(list(call, repository, options), call, repository, text, options);
   }
 
-  /// What may be chosen from, for who chooses more than once.
-  public static SnapshotListing list(Call call, OpenRepository repository) {
+  /// What may be chosen from, for who chooses more than once: with its tags where they matter.
+  public static SnapshotListing list(
+      Call call, OpenRepository repository, SnapshotOptions options) {
     repository.session().require(Role::mayRead, call.text(Message.NOT_PERMITTED_READ));
-    return new SeenSnapshots(call.output()).listMarked(repository);
+    SeenSnapshots seen = new SeenSnapshots(call.output());
+    return options.namesTags() ? seen.listMarked(repository) : seen.list(repository);
   }
 
-  /// The same for what needs no names: who may do it was asked before.
-  public static SnapshotChoice ofAnyRole(
+  /// The same with tags and holds, for what is said about them: who may do it was asked before.
+  public static SnapshotChoice ofMarked(
       Call call, OpenRepository repository, String text, SnapshotOptions options) {
     SnapshotListing listing = new SeenSnapshots(call.output()).listMarked(repository);
     return from(listing, call, repository, text, options);
@@ -55,15 +57,13 @@ public record SnapshotChoice(StoredSnapshot snapshot, Optional<ByteString> path)
     if (name.isPresent()) {
       return List.of(of(call, repository, name.get(), options).snapshot());
     }
-    return new SeenSnapshots(call.output())
-            .listMarked(repository)
-            .matching(
-                options.filter(call.output().messages(), Optional.empty()),
-                repository.session().keys())
-            .reversed()
-            .stream()
-            .filter(StoredSnapshot::isConfirmed)
-            .toList();
+    return list(call, repository, options)
+        .matching(
+            options.filter(call.output().messages(), Optional.empty()), repository.session().keys())
+        .reversed()
+        .stream()
+        .filter(StoredSnapshot::isConfirmed)
+        .toList();
   }
 
   /// Chooses from what was listed.

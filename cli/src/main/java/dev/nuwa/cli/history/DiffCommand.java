@@ -40,7 +40,7 @@ public final class DiffCommand implements Command {
   @Override
   public ExitCode run(Call call) {
     try (OpenRepository repository = call.opener().open()) {
-      SnapshotListing listing = SnapshotChoice.list(call, repository);
+      SnapshotListing listing = SnapshotChoice.list(call, repository, options);
       SnapshotChoice before = SnapshotChoice.from(listing, call, repository, earlier, options);
       SnapshotChoice after = SnapshotChoice.from(listing, call, repository, later, options);
       Optional<ByteString> path = before.path().or(after::path);

@@ -47,7 +47,7 @@ public final class HoldCommand implements Command {
     repository.session().require(Role::mayCollect, call.text(Message.NOT_PERMITTED_MARK));
     List<StoredSnapshot> chosen = new ArrayList<>();
     for (String name : names) {
-      chosen.add(SnapshotChoice.ofAnyRole(call, repository, name, options).snapshot());
+      chosen.add(SnapshotChoice.ofMarked(call, repository, name, options).snapshot());
     }
     return chosen;
   }

@@ -41,7 +41,8 @@ public final class TagCommand implements Command {
       String refused = call.text(Message.NOT_PERMITTED_MARK);
       repository.session().require(role -> role.mayCollect() && role.mayRead(), refused);
       requireSense(call);
-      StoredSnapshot chosen = SnapshotChoice.of(call, repository, snapshot, options).snapshot();
+      StoredSnapshot chosen =
+          SnapshotChoice.ofMarked(call, repository, snapshot, options).snapshot();
       Set<String> wanted = wanted(chosen.tags().orElse(List.of()));
       boolean changed = repository.session().notes().tag(chosen, wanted);
       String shown = wanted.isEmpty() ? "-" : String.join(", ", wanted);

@@ -47,7 +47,7 @@ public record BackupWork(
       Optional<StoredSnapshot> parent =
           ParentSnapshot.find(
               repository.session().keys(),
-              new SeenSnapshots(call.output()).list(repository),
+              new SeenSnapshots(call.output()).listToBuildOn(repository),
               options.label().host(),
               roots);
       BackupReport report =

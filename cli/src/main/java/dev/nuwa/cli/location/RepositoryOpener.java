@@ -96,9 +96,10 @@ public final class RepositoryOpener {
     boolean folder = storages.folder(location).isPresent();
     Environment environment = environment(folder ? plain : new ProbedStorage(plain, answers));
     try {
-      VerifiedConfig config = config(environment, location);
+      ConfigChain.Found found = find(environment, location);
+      VerifiedConfig config = found.config();
       environment = cached(environment, config, location);
-      Repository repository = Repository.of(environment, config);
+      Repository repository = Repository.of(environment, found);
       Unlocking by = key(environment, config, location, ownKey);
       Session session = repository.unlock(by.key());
       answers.open(session);
@@ -136,8 +137,8 @@ public final class RepositoryOpener {
     }
   }
 
-  private VerifiedConfig config(Environment environment, String location) {
-    return ConfigChain.read(environment.storage(), environment.events(), environment.signatures())
+  private ConfigChain.Found find(Environment environment, String location) {
+    return ConfigChain.find(environment.storage(), environment.events(), environment.signatures())
         .orElseThrow(() ->
             new RepositoryMissingException(
                 output.messages().text(Message.NO_REPOSITORY, location),

@@ -3,6 +3,7 @@ package dev.nuwa.cli.location;
 import dev.nuwa.cli.output.Output;
 import dev.nuwa.format.NamedHash;
 import dev.nuwa.repo.snapshot.ChainHeads;
+import dev.nuwa.repo.snapshot.ListingExtent;
 import dev.nuwa.repo.snapshot.SnapshotListing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,11 @@ public final class SeenSnapshots {
   /// The same with the tags and holds they were given since.
   public SnapshotListing listMarked(OpenRepository repository) {
     return compared(repository, repository.session().markedSnapshots());
+  }
+
+  /// What a backup may build on: dropped ones are among them.
+  public SnapshotListing listToBuildOn(OpenRepository repository) {
+    return compared(repository, repository.session().snapshots(ListingExtent.TO_BUILD_ON));
   }
 
   private SnapshotListing compared(OpenRepository repository, SnapshotListing listing) {

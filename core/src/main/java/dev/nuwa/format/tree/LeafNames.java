@@ -63,7 +63,7 @@ public final class LeafNames {
       body.clear();
       keys.clear();
       count = 0;
-      return out.size() == out.array().length ? out.array() : out.toByteArray();
+      return out.toByteArray();
     }
   }
 

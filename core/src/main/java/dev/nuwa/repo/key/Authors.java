@@ -1,6 +1,7 @@
 package dev.nuwa.repo.key;
 
 import dev.nuwa.crypto.Digests;
+import dev.nuwa.crypto.SignatureMemory;
 import dev.nuwa.crypto.Verifier;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.format.AuthorId;
@@ -21,15 +22,15 @@ public final class Authors {
 
   /// @param authorityKey public key of the authority, 32 bytes
   public Authors(byte[] authorityKey, Collection<Author> certified) {
-    this(new Verifier(authorityKey), authorityKey, certified);
+    this(authorityKey, SignatureMemory.NONE, certified);
   }
 
   /// The same.
   ///
-  /// @param authority with the memory it asks
-  Authors(Verifier authority, byte[] authorityKey, Collection<Author> certified) {
+  /// @param signatures the memory that is asked before a signature of the authority is computed
+  Authors(byte[] authorityKey, SignatureMemory signatures, Collection<Author> certified) {
     this.authorityId = idOf(authorityKey);
-    this.authority = authority;
+    this.authority = new Verifier(authorityKey, signatures);
     this.certified = certified.stream().collect(Collectors.toUnmodifiableMap(Author::id, a -> a));
   }
 

@@ -33,19 +33,20 @@ public final class AuthorsLoader {
 
   /// All certified authors.
   ///
-  /// @param config verified against the authority that the key pins
+  /// @param found the configuration, verified against the authority that the key pins, and the
+  ///   names of the certificates
   /// @param signatures those known to be good
   public static Authors load(
       Storage storage,
       KeyRing keys,
-      VerifiedConfig config,
+      ConfigChain.Found found,
       EventSink events,
       SignatureMemory signatures) {
+    VerifiedConfig config = found.config();
     byte[] authorityKey = config.config().authorityKey().bytes();
-    Verifier authority = new Verifier(authorityKey, signatures);
-    ObjectCodec codec = new ObjectCodec(keys, new Authors(authority, authorityKey, List.of()));
+    ObjectCodec codec = new ObjectCodec(keys, new Authors(authorityKey, signatures, List.of()));
     List<Author> authors =
-        read(storage, codec, config, events).values().stream()
+        read(found.certificates(), storage, codec, config, events).values().stream()
             .map(read -> {
               Certificate certificate = read.certificate;
               byte[] publicKey = certificate.publicKey().bytes();
@@ -53,7 +54,7 @@ public final class AuthorsLoader {
                   Authors.idOf(publicKey), certificate.role(), new Verifier(publicKey, signatures));
             })
             .toList();
-    return new Authors(authority, authorityKey, authors);
+    return new Authors(authorityKey, signatures, authors);
   }
 
   /// A certificate as people see it.
@@ -67,7 +68,7 @@ public final class AuthorsLoader {
   public static List<Certified> certificates(
       Storage storage, ObjectCodec codec, VerifiedConfig config, EventSink events) {
     List<Certified> certified = new ArrayList<>();
-    read(storage, codec, config, events)
+    read(names(storage), storage, codec, config, events)
         .forEach((id, read) ->
             certified.add(
                 new Certified(
@@ -82,9 +83,13 @@ public final class AuthorsLoader {
 
   /// The first certificate of a key counts; names ascend, so that is the same for everybody.
   private static Map<AuthorId, Read> read(
-      Storage storage, ObjectCodec codec, VerifiedConfig config, EventSink events) {
+      List<ObjectName> names,
+      Storage storage,
+      ObjectCodec codec,
+      VerifiedConfig config,
+      EventSink events) {
     Map<AuthorId, Read> found = new LinkedHashMap<>();
-    for (ObjectName name : names(storage)) {
+    for (ObjectName name : names) {
       try {
         Optional<byte[]> bytes = storage.get(name, ByteRange.all());
         if (bytes.isPresent() && config.owns(Frame.parse(name.value(), bytes.get()))) {
@@ -124,7 +129,8 @@ public final class AuthorsLoader {
     }
   }
 
-  private static List<ObjectName> names(Storage storage) {
+  /// The names of all certificates, ascending.
+  public static List<ObjectName> names(Storage storage) {
     try (Stream<ObjectInfo> objects = storage.list(ObjectKind.CERTIFICATE.prefix())) {
       return objects
           .map(ObjectInfo::name)

@@ -3,6 +3,7 @@ package dev.nuwa.repo.key;
 import dev.nuwa.crypto.SignatureMemory;
 import dev.nuwa.crypto.Verifier;
 import dev.nuwa.error.CorruptionException;
+import dev.nuwa.error.StorageException;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.Hash;
@@ -15,6 +16,7 @@ import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.Storage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,6 +27,54 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigChain {
 
   private ConfigChain() {}
+
+  /// The beginning that the names of configurations and certificates share, and no others.
+  private static final String BOTH = "c";
+
+  /// What is found where a repository is opened.
+  ///
+  /// @param certificates names of those that were listed with the configurations, ascending
+  public record Found(VerifiedConfig config, List<ObjectName> certificates) {
+    public Found {
+      certificates = List.copyOf(certificates);
+    }
+  }
+
+  /// The configuration with the names of the certificates, from one listing of both; empty when
+  /// there is no repository. An account that may list each alone is asked for each.
+  ///
+  /// @param signatures those known to be good
+  /// @throws CorruptionException when the first one is damaged: nothing can be read then
+  /// @throws dev.nuwa.error.FormatException for a repository of a later version
+  public static Optional<Found> find(
+      Storage storage, EventSink events, SignatureMemory signatures) {
+    List<String> names = namesOfBoth(storage);
+    List<ObjectName> certificates =
+        names.stream()
+            .filter(name -> isOf(ObjectKind.CERTIFICATE, name))
+            .map(ObjectName::of)
+            .toList();
+    List<String> configs = names.stream().filter(name -> isOf(ObjectKind.CONFIG, name)).toList();
+    return read(storage, configs, events, signatures)
+        .map(config -> new Found(config, certificates));
+  }
+
+  private static List<String> namesOfBoth(Storage storage) {
+    try {
+      return names(storage, BOTH);
+    } catch (StorageException e) {
+      if (e.reason() != StorageException.Reason.REFUSED) {
+        throw e;
+      }
+      List<String> names = new ArrayList<>(names(storage, ObjectKind.CERTIFICATE.prefix()));
+      names.addAll(names(storage, ObjectKind.CONFIG.prefix()));
+      return names;
+    }
+  }
+
+  private static boolean isOf(ObjectKind kind, String name) {
+    return ObjectNames.parse(name).filter(parsed -> parsed.kind() == kind).isPresent();
+  }
 
   /// The configuration; empty when there is no repository. Its features are not judged here.
   ///
@@ -39,8 +89,13 @@ public final class ConfigChain {
   /// @param signatures those known to be good
   public static Optional<VerifiedConfig> read(
       Storage storage, EventSink events, SignatureMemory signatures) {
+    return read(storage, names(storage, ObjectKind.CONFIG.prefix()), events, signatures);
+  }
+
+  private static Optional<VerifiedConfig> read(
+      Storage storage, List<String> names, EventSink events, SignatureMemory signatures) {
     @Nullable VerifiedConfig last = null;
-    for (String name : names(storage)) {
+    for (String name : names) {
       try {
         Optional<byte[]> bytes = storage.get(ObjectName.of(name), ByteRange.all());
         if (bytes.isEmpty()) {
@@ -58,8 +113,8 @@ public final class ConfigChain {
     return Optional.ofNullable(last);
   }
 
-  private static List<String> names(Storage storage) {
-    try (Stream<ObjectInfo> objects = storage.list(ObjectKind.CONFIG.prefix())) {
+  private static List<String> names(Storage storage, String prefix) {
+    try (Stream<ObjectInfo> objects = storage.list(prefix)) {
       return objects
           .map(info -> info.name().value())
           .filter(name -> ObjectNames.parse(name).isPresent())
@@ -80,7 +135,7 @@ public final class ConfigChain {
     if (before != null) {
       checkAgainst(before, name, repository, config);
     }
-    checkSignature(name, frame, new Verifier(config.authorityKey().bytes(), signatures), config);
+    checkSignature(name, frame, config.authorityKey().bytes(), signatures);
     return new VerifiedConfig(repository, config, frame.objectHash());
   }
 
@@ -94,9 +149,11 @@ public final class ConfigChain {
     }
   }
 
-  private static void checkSignature(String name, Frame frame, Verifier authority, Config config) {
+  private static void checkSignature(
+      String name, Frame frame, byte[] authorityKey, SignatureMemory signatures) {
+    Verifier authority = new Verifier(authorityKey, signatures);
     boolean signed =
-        frame.header().author().equals(Authors.idOf(config.authorityKey().bytes()))
+        frame.header().author().equals(Authors.idOf(authorityKey))
             && authority.verify(frame.signedBytes(), frame.signature());
     if (!signed) {
       throw new CorruptionException(name, -1, "it is not signed by the authority it names");

@@ -9,13 +9,17 @@ public sealed interface WriterCommand {
   /// Put the pin. Answer: [WriterEvent.PinPut].
   record PutPin(Set<String> parents) implements WriterCommand {}
 
-  /// Read the generations, then see which parents are still there, with their confirmation. Answer:
-  /// [WriterEvent.Looked].
+  /// Read the generations; if some are folded away, see which parents are still there, with their
+  /// confirmation: what the others condemned is known. Answer: [WriterEvent.Looked].
   record LookFirst(Set<String> parents) implements WriterCommand {}
 
   /// Read the generations, and whether the snapshot was dropped. If generations after `seen` are
   /// folded away, ask for each of `packs`. Answer: [WriterEvent.Looked].
   record LookAgain(String snapshot, Set<String> packs, long seen) implements WriterCommand {}
+
+  /// Read the generations once more; drops do not matter any more. If generations after `seen` are
+  /// folded away, ask for each of `packs`. Answer: [WriterEvent.Looked].
+  record LookLast(Set<String> packs, long seen) implements WriterCommand {}
 
   /// Do the work under this footing. Answer: [WriterEvent.Stored].
   record Work(Footing footing) implements WriterCommand {}

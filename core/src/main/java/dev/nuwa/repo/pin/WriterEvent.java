@@ -12,8 +12,8 @@ public sealed interface WriterEvent {
   /// The generations were read, in answer to a look that began after the command was given.
   ///
   /// @param absent those of the names asked for ([WriterCommand.LookFirst],
-  ///   [WriterCommand.LookAgain]) that are not there
-  /// @param dropped whether somebody dropped the session's snapshot
+  ///   [WriterCommand.LookAgain], [WriterCommand.LookLast]) that are not there
+  /// @param dropped whether somebody dropped the session's snapshot before the confirmation
   record Looked(GenerationView view, Set<String> absent, boolean dropped) implements WriterEvent {
     public Looked {
       absent = Set.copyOf(absent);

@@ -47,8 +47,7 @@ public final class WriterProtocol {
       case WriterState.SecondLook s when event instanceof WriterEvent.Looked e -> judge(s, e);
       case WriterState.Confirming s when event instanceof WriterEvent.OkPut ->
           WriterStep.of(
-              new WriterState.LastLook(s.candidate(), s.snapshot()),
-              look(s.candidate(), s.snapshot()));
+              new WriterState.LastLook(s.candidate(), s.snapshot()), lookLast(s.candidate()));
       case WriterState.LastLook s when event instanceof WriterEvent.Looked e -> conclude(s, e);
       case WriterState.Supplying s when event instanceof WriterEvent.Supplied e -> supplied(s, e);
       case WriterState.Supplying s when event instanceof WriterEvent.CannotSupply e ->
@@ -89,6 +88,12 @@ public final class WriterProtocol {
   private static WriterCommand look(Candidate candidate, String snapshot) {
     return new WriterCommand.LookAgain(
         snapshot, candidate.reliance().packs(), candidate.footing().view().last());
+  }
+
+  /// Who drops the snapshot now drops one that is confirmed, which is no matter of this session.
+  private static WriterCommand lookLast(Candidate candidate) {
+    return new WriterCommand.LookLast(
+        candidate.reliance().packs(), candidate.footing().view().last());
   }
 
   /// W4. A condemned pack, an own pin that protects nothing any more, or a snapshot that is no root

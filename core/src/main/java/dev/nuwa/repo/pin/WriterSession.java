@@ -114,11 +114,14 @@ public final class WriterSession implements AutoCloseable {
   private @Nullable WriterEvent perform(WriterCommand command, @Nullable Completion completion) {
     return switch (command) {
       case WriterCommand.PutPin c -> new WriterEvent.PinPut(store.putPin(c.parents()));
-      case WriterCommand.LookFirst c ->
-          new WriterEvent.Looked(look(), store.unconfirmed(c.parents()), false);
+      case WriterCommand.LookFirst c -> new WriterEvent.Looked(look(), gone(c.parents()), false);
       case WriterCommand.Work c -> null;
       case WriterCommand.PutSnapshot c -> publish(required(completion));
-      case WriterCommand.LookAgain c -> lookAgain(c);
+      case WriterCommand.LookAgain c ->
+          new WriterEvent.Looked(
+              look(), absent(c.packs(), c.seen()), store.isDropped(c.snapshot()));
+      case WriterCommand.LookLast c ->
+          new WriterEvent.Looked(look(), absent(c.packs(), c.seen()), false);
       case WriterCommand.PutOk c -> {
         store.putOk(c.snapshot(), c.seen());
         yield new WriterEvent.OkPut();
@@ -137,10 +140,14 @@ public final class WriterSession implements AutoCloseable {
     return view;
   }
 
-  private WriterEvent lookAgain(WriterCommand.LookAgain command) {
-    GenerationView now = look();
-    Set<String> absent = now.missedSince(command.seen()) ? store.absent(command.packs()) : Set.of();
-    return new WriterEvent.Looked(now, absent, store.isDropped(command.snapshot()));
+  /// Parents were confirmed before the pin was put, and only what a generation condemned is ever
+  /// deleted: as long as all generations are there, the view alone tells.
+  private Set<String> gone(Set<String> parents) {
+    return view.missedSince(0) ? store.unconfirmed(parents) : Set.of();
+  }
+
+  private Set<String> absent(Set<String> packs, long seen) {
+    return view.missedSince(seen) ? store.absent(packs) : Set.of();
   }
 
   private WriterEvent publish(Completion completion) {

@@ -53,10 +53,20 @@ final class SnapshotLister {
 
   /// Snapshots are listed before what confirms or drops them, so that nothing is said about one
   /// that is not seen.
-  SnapshotListing list(GenerationView view) {
+  SnapshotListing list(GenerationView view, ListingExtent extent) {
     List<String> names = names(ObjectKind.SNAPSHOT, ObjectKind.SNAPSHOT.prefix());
-    Map<String, List<String>> oks = bySnapshot(ObjectKind.CONFIRMATION);
-    Map<String, List<String>> drops = bySnapshot(ObjectKind.DROP);
+    Map<String, List<String>> oks =
+        switch (extent) {
+          case WHOLE -> bySnapshot(ObjectKind.CONFIRMATION);
+          case KNOWN, TO_BUILD_ON ->
+              names.stream()
+                  .collect(Collectors.toMap(n -> n, n -> List.of(ObjectNames.confirmation(n))));
+        };
+    Map<String, List<String>> drops =
+        switch (extent) {
+          case WHOLE, KNOWN -> bySnapshot(ObjectKind.DROP);
+          case TO_BUILD_ON -> Map.of();
+        };
     forEach(
         names,
         name ->
@@ -160,11 +170,23 @@ final class SnapshotLister {
           .get(ObjectName.of(name), ByteRange.all())
           .filter(bytes -> meaning.test(codec.verify(name, bytes)))
           .isPresent();
-    } catch (CancelledException | StorageException e) {
+    } catch (CancelledException e) {
+      throw e;
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Reason.REFUSED && isAbsent(name)) {
+        return false;
+      }
       throw e;
     } catch (BackupException e) {
       problems.add(new SnapshotProblem(name, e));
       return false;
+    }
+  }
+
+  /// Some storages refuse to say that there is no such object, to accounts that may list it.
+  private boolean isAbsent(String name) {
+    try (Stream<ObjectInfo> objects = storage.list(name)) {
+      return objects.noneMatch(object -> object.name().value().equals(name));
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Publishes, lists and reads snapshots. Thread-safe.
 public final class SnapshotStore {
@@ -34,6 +35,18 @@ public final class SnapshotStore {
   /// to join the chain's heads only those are read that came since.
   private final Map<String, StoredSnapshot> own = new ConcurrentHashMap<>();
 
+  /// This writer's snapshots as the last listing showed them; none once another was published.
+  private volatile @Nullable List<StoredSnapshot> listed;
+
+  /// Which heads of its writer's chain a new snapshot joins. One that is missed becomes a second
+  /// head, which the next snapshot joins.
+  public enum Heads {
+    /// Those of the last listing, for a session that ends soon after it.
+    AS_LISTED,
+    /// Those that are there now.
+    NOW
+  }
+
   public SnapshotStore(Storage storage, ObjectCodec codec) {
     this.storage = storage;
     this.codec = codec;
@@ -44,8 +57,13 @@ public final class SnapshotStore {
   ///
   /// @param view the generations, which tell what a withdrawal is worth
   /// @param revoked authors who confirm and drop nothing of others any more
-  public SnapshotListing list(GenerationView view, Set<AuthorId> revoked) {
-    return new SnapshotLister(storage, codec, this, revoked).list(view);
+  public SnapshotListing list(GenerationView view, Set<AuthorId> revoked, ListingExtent extent) {
+    SnapshotListing listing = new SnapshotLister(storage, codec, this, revoked).list(view, extent);
+    listed =
+        listing.snapshots().stream()
+            .filter(s -> keys.role().maySign() && s.author().equals(keys.author()))
+            .toList();
+    return listing;
   }
 
   /// One snapshot, as published: whether it is confirmed is not looked up.
@@ -59,8 +77,9 @@ public final class SnapshotStore {
   /// published; it is not confirmed.
   ///
   /// @return its name
-  public String publish(SnapshotDraft draft) {
-    List<NamedHash> heads = heads(keys.author());
+  public String publish(SnapshotDraft draft, Heads joined) {
+    List<NamedHash> heads = heads(joined);
+    listed = null;
     long sequence = 1 + heads.stream().mapToLong(head -> sequence(head.name())).max().orElse(0);
     String name = ObjectNames.snapshot(keys.author(), sequence, keys.randomHex(16));
     SnapshotFacts facts =
@@ -77,12 +96,14 @@ public final class SnapshotStore {
     return name;
   }
 
-  /// The heads of one writer's chain. A snapshot that cannot be read is no reason not to go on: it
+  /// The heads of this writer's chain. A snapshot that cannot be read is no reason not to go on: it
   /// is passed over here and reported by a listing.
-  private List<NamedHash> heads(AuthorId author) {
-    List<StoredSnapshot> there =
-        new SnapshotLister(storage, codec, this, Set.of()).snapshotsOf(author, own);
-    return ChainHeads.of(there).of(author);
+  private List<NamedHash> heads(Heads joined) {
+    @Nullable List<StoredSnapshot> there = joined == Heads.AS_LISTED ? listed : null;
+    if (there == null) {
+      there = new SnapshotLister(storage, codec, this, Set.of()).snapshotsOf(keys.author(), own);
+    }
+    return ChainHeads.of(there).of(keys.author());
   }
 
   StoredSnapshot decode(String name, byte[] bytes) {

@@ -98,7 +98,12 @@ public final class TestRepository {
 
   public Authors authors() {
     try (KeyRing ring = ring()) {
-      return AuthorsLoader.load(storage, ring, config(), sink(), SignatureMemory.NONE);
+      return AuthorsLoader.load(
+          storage,
+          ring,
+          ConfigChain.find(storage, sink(), SignatureMemory.NONE).orElseThrow(),
+          sink(),
+          SignatureMemory.NONE);
     }
   }
 

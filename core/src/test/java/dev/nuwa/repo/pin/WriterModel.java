@@ -30,10 +30,17 @@ final class WriterModel {
     }
     switch (machine.command(step)) {
       case WriterCommand.PutPin c -> putPin(world, i, c, out);
-      case WriterCommand.LookFirst c -> lookFirst(world, i, c, out);
+      case WriterCommand.LookFirst c -> lookFirst(world, i, out);
       case WriterCommand.Work c -> work(world, i, c.footing(), out);
       case WriterCommand.PutSnapshot c -> putSnapshot(world, i, out);
-      case WriterCommand.LookAgain c -> lookAgain(world, i, c, out);
+      case WriterCommand.LookAgain c -> {
+        int own = Machine.index(c.snapshot());
+        look(world, i, own, world.has(DROPS, own), "reads gens (look again)", out);
+      }
+      case WriterCommand.LookLast c -> {
+        WriterState.LastLook last = (WriterState.LastLook) machine.state(step);
+        look(world, i, Machine.index(last.snapshot()), false, "reads gens (last look)", out);
+      }
       case WriterCommand.PutOk c -> putOk(world, i, c, out);
       case WriterCommand.Supply c -> supply(world, i, c.shortage(), out);
       case WriterCommand.EndPin c -> endPin(world, i, out);
@@ -80,17 +87,16 @@ final class WriterModel {
     out.add(next, "W", i, "PUT pin", -1);
   }
 
-  private void lookFirst(World world, int i, WriterCommand.LookFirst command, Explorer.Sink out) {
+  /// No generation is ever folded here, so nobody asks whether the parent is still there.
+  private void lookFirst(World world, int i, Explorer.Sink out) {
     World next = world.copy();
     int count = fault == Fault.READ_BEFORE_PIN ? world.get(w(i, SEEN)) - 1 : world.get(GEN_COUNT);
     GenerationView view = view(world, count);
-    int absent = Machine.bits(command.parents()) & ~(world.get(SNAPS) & world.get(OKS));
-    Set<String> names = absent == 0 ? Set.of() : command.parents();
     event(
         next,
         i,
-        2L << 36 | (long) machine.number(view) << 1 | (absent == 0 ? 0 : 1),
-        new WriterEvent.Looked(view, names, false));
+        2L << 36 | (long) machine.number(view) << 1,
+        new WriterEvent.Looked(view, Set.of(), false));
     out.add(next, "W", i, "reads gens (first look), so many:", count);
   }
 
@@ -192,17 +198,15 @@ final class WriterModel {
     out.add(next, "W", i, "PUT snap", s);
   }
 
-  private void lookAgain(World world, int i, WriterCommand.LookAgain command, Explorer.Sink out) {
+  private void look(World world, int i, int own, boolean dropped, String label, Explorer.Sink out) {
     World next = world.copy();
-    int own = Machine.index(command.snapshot());
-    boolean dropped = world.has(DROPS, own);
     GenerationView view = distorted(world, i, 1 << own);
     event(
         next,
         i,
         5L << 36 | (long) machine.number(view) << 1 | (dropped ? 1 : 0),
         new WriterEvent.Looked(view, Set.of(), dropped));
-    out.add(next, "W", i, "reads gens (look again)", -1);
+    out.add(next, "W", i, label, -1);
   }
 
   private GenerationView distorted(World world, int i, int own) {

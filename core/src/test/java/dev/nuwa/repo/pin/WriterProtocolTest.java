@@ -21,7 +21,8 @@ final class WriterProtocolTest {
     step = on(step, looked(GenerationView.NONE));
     assertThat(step.commands()).containsExactly(new WriterCommand.PutOk("snap/1", 0));
     step = on(step, new WriterEvent.OkPut());
-    assertThat(step.state()).isInstanceOf(WriterState.LastLook.class);
+    assertThat(step.commands())
+        .containsExactly(new WriterCommand.LookLast(Set.of("pack/1", "pack/2"), 0));
     step = on(step, looked(GenerationView.NONE));
     assertThat(step.state()).isEqualTo(new WriterState.Ending(new Outcome.Confirmed("snap/1")));
     step = on(step, new WriterEvent.PinEnded());

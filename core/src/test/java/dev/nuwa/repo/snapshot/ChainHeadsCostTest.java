@@ -23,6 +23,7 @@ final class ChainHeadsCostTest {
   private final MemoryStorage storage = new MemoryStorage();
   private final TestRepository repository = TestRepository.create(storage, 7);
   private final Queue<String> read = new ConcurrentLinkedQueue<>();
+  private final Queue<String> listed = new ConcurrentLinkedQueue<>();
 
   @Test
   void aBackupReadsEachOlderSnapshotOnce() {
@@ -53,13 +54,31 @@ final class ChainHeadsCostTest {
     }
   }
 
+  @Test
+  void aRunThatStoresNothingJoinsTheHeadsThatWereListedForIt() {
+    Map<String, byte[]> files = Map.of("file", new byte[] {1});
+    StoredSnapshot before = repository.backup(storage, files);
+    try (Session session = repository.open(observed())) {
+      for (int i = 0; i < 2; i++) {
+        listed.clear();
+        StoredSnapshot made = TestRepository.backup(session, TestRepository.NOON, files);
+        assertThat(made.facts().lineage().previous()).containsExactly(before.asPrevious());
+        assertThat(listed).containsExactly("snap/");
+        before = made;
+      }
+    }
+  }
+
   private ObservedStorage observed() {
     EventSink sink =
         event -> {
           if (event instanceof Event.StorageRequest request
-              && request.verb().equals("get")
               && request.object().startsWith("snap/")) {
-            read.add(request.object());
+            switch (request.verb()) {
+              case "get" -> read.add(request.object());
+              case "list" -> listed.add(request.object());
+              default -> {}
+            }
           }
         };
     return new ObservedStorage(storage, sink, Ticker.system());

@@ -3,7 +3,9 @@ package dev.nuwa.s3.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -194,7 +196,7 @@ public final class HttpTransport implements SdkHttpClient {
     /// Patterns of hosts that are reached without it, in small letters.
     @Override
     protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) {
-      String host = target.getHostName().toLowerCase(java.util.Locale.ROOT);
+      String host = target.getHostName().toLowerCase(Locale.ROOT);
       return settings.nonProxyHosts().stream().anyMatch(host::matches) ? null : proxy;
     }
   }
@@ -210,7 +212,7 @@ public final class HttpTransport implements SdkHttpClient {
     }
 
     @Override
-    public javax.net.ssl.SSLSocket upgrade(
+    public SSLSocket upgrade(
         Socket socket, String host, int port, @Nullable Object attachment, HttpContext context)
         throws IOException {
       return made().upgrade(socket, host, port, attachment, context);
