@@ -47,7 +47,7 @@ final class WindowRun {
     Placements placements = window.placements();
     long left = placements.bytes();
     for (int from = 0; from < placements.count(); ) {
-      long wanted = Math.clamp(left / (TURNS * workers), PIECE_BYTES_MIN, PIECE_BYTES_MAX);
+      long wanted = Math.clamp(left / ((long) TURNS * workers), PIECE_BYTES_MIN, PIECE_BYTES_MAX);
       int to = placements.pieceEnd(from, wanted);
       left -= placements.bytes(from, to);
       pieces.add(new int[] {from, to});
