@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,10 +44,15 @@ final class Compressibility implements UnitSealer.Observer {
       if (start <= 1 || length == 0 || length > SUFFIX_MAX) {
         return "";
       }
-      String suffix =
-          new String(name.slice(start, name.length()).bytes(), StandardCharsets.ISO_8859_1);
-      boolean plain = suffix.chars().allMatch(c -> c > ' ' && c < 0x7f);
-      return plain ? suffix.toLowerCase(Locale.ROOT) : "";
+      byte[] suffix = new byte[length];
+      for (int i = 0; i < length; i++) {
+        byte letter = name.at(start + i);
+        if (letter <= ' ' || letter == 0x7f) { // all that is not ASCII is negative
+          return "";
+        }
+        suffix[i] = letter >= 'A' && letter <= 'Z' ? (byte) (letter + 'a' - 'A') : letter;
+      }
+      return new String(suffix, StandardCharsets.ISO_8859_1);
     }
   }
 

@@ -12,12 +12,10 @@ import dev.nuwa.format.tree.Identity;
 import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.pack.PackCounts;
 import dev.nuwa.source.SourceCounts;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,12 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// What a run counts as it goes. Thread-safe; sums are exact once the threads that add have ended.
 final class RunTally {
 
-  private static final int RENAMES_MAX = 64 << 10;
-
   private volatile @Nullable EntryKey current;
   private final Compressibility noticed = new Compressibility(); // guarded by itself
-  private final Set<Identity> appeared = ConcurrentHashMap.newKeySet();
-  private final Set<Identity> vanished = ConcurrentHashMap.newKeySet();
+  private final Inodes appeared = new Inodes();
+  private final Inodes vanished = new Inodes();
   private final LongAdder entries = new LongAdder();
   private final LongAdder files = new LongAdder();
   private final LongAdder directories = new LongAdder();
@@ -191,15 +187,71 @@ final class RunTally {
 
   /// Files that went and came under another name: the same inode. Counted among the first of each.
   private long renamed() {
-    Set<Identity> both = new HashSet<>(appeared);
-    both.retainAll(vanished);
-    return both.size();
+    return appeared.countIn(vanished);
   }
 
-  private static void note(Set<Identity> identities, Entry entry) {
+  private static void note(Inodes inodes, Entry entry) {
     Identity identity = entry.identity();
-    if (identity != null && identities.size() < RENAMES_MAX) {
-      identities.add(identity);
+    if (identity != null) {
+      inodes.add(identity);
+    }
+  }
+
+  /// The first so many inodes that are added, each as a number of 64 bits in one array: among 2^32
+  /// pairs that two share one is not to be expected, and would only miscount a rename. Thread-safe.
+  ///
+  /// Locking rule: the fields are guarded by `this`.
+  private static final class Inodes {
+    private static final int INODES_MAX = 64 << 10;
+
+    private long[] slots = new long[64]; // 0 is none
+    private int count;
+
+    synchronized void add(Identity identity) {
+      long number = mixed(identity);
+      if (count < INODES_MAX && !contains(number)) {
+        if (2 * count >= slots.length) {
+          grow();
+        }
+        slots[slotOf(slots, number)] = number;
+        count++;
+      }
+    }
+
+    synchronized long countIn(Inodes other) {
+      return Arrays.stream(slots).filter(number -> number != 0 && other.contains(number)).count();
+    }
+
+    private synchronized boolean contains(long number) {
+      return slots[slotOf(slots, number)] == number;
+    }
+
+    private void grow() {
+      long[] larger = new long[2 * slots.length];
+      for (long number : slots) {
+        if (number != 0) {
+          larger[slotOf(larger, number)] = number;
+        }
+      }
+      slots = larger;
+    }
+
+    /// Where a number is, or would be.
+    private static int slotOf(long[] slots, long number) {
+      int at = (int) number & slots.length - 1;
+      while (slots[at] != 0 && slots[at] != number) {
+        at = at + 1 & slots.length - 1;
+      }
+      return at;
+    }
+
+    /// Spread over all bits, by the last steps of MurmurHash3; never 0.
+    private static long mixed(Identity identity) {
+      long number = identity.inode() * 0x9e3779b97f4a7c15L ^ identity.fileSystem();
+      number = (number ^ number >>> 33) * 0xff51afd7ed558ccdL;
+      number = (number ^ number >>> 33) * 0xc4ceb9fe1a85ec53L;
+      number ^= number >>> 33;
+      return number == 0 ? 1 : number;
     }
   }
 

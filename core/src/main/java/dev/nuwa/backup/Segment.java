@@ -25,6 +25,7 @@ final class Segment {
     private final @Nullable TreeEntry kept;
     private @Nullable Entry entry;
     private boolean wasCompressible;
+    private Compressibility.@Nullable FileTrait trait;
 
     /// @param kept the entry of the pinned parent's tree when nothing about it changed
     Item(EntryKey key, Entry entry, ChangeJoin.Change change, @Nullable TreeEntry kept) {
@@ -44,7 +45,12 @@ final class Segment {
     }
 
     Compressibility.FileTrait trait() {
-      return Compressibility.FileTrait.of(key.name(), wasCompressible);
+      Compressibility.FileTrait known = trait;
+      if (known == null) {
+        known = Compressibility.FileTrait.of(key.name(), wasCompressible);
+        trait = known;
+      }
+      return known;
     }
 
     /// What it is against the previous state.

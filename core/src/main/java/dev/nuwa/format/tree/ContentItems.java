@@ -80,7 +80,7 @@ public final class ContentItems {
 
     /// No items yet.
     public Builder() {
-      this(8);
+      this(1); // what most files have
     }
 
     /// The same.

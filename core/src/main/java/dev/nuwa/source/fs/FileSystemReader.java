@@ -37,7 +37,7 @@ final class FileSystemReader implements ContentReader {
   private final long user;
 
   private @Nullable Entry open;
-  private String openPath = "";
+  private byte[] openPath = new byte[0];
 
   FileSystemReader(SourceRoot root) {
     this.root = root;
@@ -65,21 +65,19 @@ final class FileSystemReader implements ContentReader {
         return incomplete(entry);
       }
       var handle = openable ? Attributes.Handle.OPEN : Attributes.Handle.PATH_ONLY;
-      return withAttributes(descriptor, handle, entry, display(path));
+      return withAttributes(descriptor, handle, entry, path);
     } finally {
       kernel.close(descriptor);
     }
   }
 
-  private Entry withAttributes(int descriptor, Attributes.Handle handle, Entry entry, String path) {
-    List<String> problems = new ArrayList<>();
+  private Entry withAttributes(int descriptor, Attributes.Handle handle, Entry entry, byte[] path) {
+    List<String> problems = new ArrayList<>(0);
     List<Xattr> xattrs = attributes.read(descriptor, handle, problems);
     long flags = handle == Attributes.Handle.OPEN ? attributes.flags(descriptor) : 0;
-    for (String problem : problems) {
-      root.reports().failed(path, problem);
-    }
     Extras old = entry.extras();
     if (!problems.isEmpty()) {
+      problems.forEach(problem -> root.reports().failed(display(path), problem));
       return incomplete(entry.withExtras(old.withXattrs(xattrs)));
     }
     if (xattrs.isEmpty() && flags == 0 && old.xattrs().isEmpty() && old.flags() == 0) {
@@ -117,19 +115,19 @@ final class FileSystemReader implements ContentReader {
       root.reports().changed(display(path), "it was replaced by something else");
       return new Opened.Gone("replaced by something else");
     }
-    Entry now = now(type, expected, display(path), descriptor);
+    Entry now = now(type, expected, path, descriptor);
     content.start(descriptor, kernel.stat(), now.size());
-    openPath = display(path);
+    openPath = path;
     open = now;
     return new Opened.Ready(now);
   }
 
   /// The entry as the open file shows it.
-  private Entry now(FileType type, Entry expected, String path, int descriptor) {
+  private Entry now(FileType type, Entry expected, byte[] path, int descriptor) {
     StatBuffer stat = kernel.stat();
     Entry seen = root.maker().entry(type, stat, recent, 0, null);
     long group = expected.extras().linkGroup();
-    if (!Objects.equals(inode(seen), inode(expected))) {
+    if (!isSameInode(seen.identity(), expected.identity())) {
       group = stat.links() > 1 ? root.links().number(stat.device(), stat.inode()) : 0;
     }
     Entry entry = group == 0 ? seen : seen.withExtras(seen.extras().withLinkGroup(group));
@@ -140,9 +138,8 @@ final class FileSystemReader implements ContentReader {
     return withAttributes(descriptor, Attributes.Handle.OPEN, entry, path);
   }
 
-  private static @Nullable Long inode(Entry entry) {
-    Identity identity = entry.identity();
-    return identity == null ? null : identity.inode();
+  private static boolean isSameInode(@Nullable Identity a, @Nullable Identity b) {
+    return a == null ? b == null : b != null && a.inode() == b.inode();
   }
 
   private Opened lost(String path, int result) {
@@ -194,7 +191,7 @@ final class FileSystemReader implements ContentReader {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     Piece piece = content.next(buffer, offset, length);
     if (piece instanceof Piece.Failed failed) {
-      root.reports().failed(openPath, failed.reason());
+      root.reports().failed(display(openPath), failed.reason());
     }
     return piece;
   }
@@ -212,7 +209,7 @@ final class FileSystemReader implements ContentReader {
     if (!changed) {
       return result;
     }
-    root.reports().changed(openPath, "it changed while it was read");
+    root.reports().changed(display(openPath), "it changed while it was read");
     return result.withExtras(result.extras().asChangedWhileRead());
   }
 
