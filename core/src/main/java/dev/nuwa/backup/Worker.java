@@ -106,8 +106,7 @@ final class Worker implements AutoCloseable {
   /// Long attribute values become chunks.
   Entry spillAttributes(Entry entry, Compressibility.FileTrait file) {
     List<Xattr> attributes = entry.extras().xattrs();
-    if (attributes.isEmpty()
-        || attributes.stream().allMatch(x -> x.length() <= XATTR_INLINE_MAX)) {
+    if (attributes.isEmpty() || attributes.stream().allMatch(x -> x.length() <= XATTR_INLINE_MAX)) {
       return entry;
     }
     List<Xattr> spilled = new ArrayList<>(attributes.size());

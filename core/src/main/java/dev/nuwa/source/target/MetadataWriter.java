@@ -48,8 +48,7 @@ final class MetadataWriter {
   /// @param directory where it lies
   /// @param name its name there, perhaps a temporary one
   /// @param known what it has already
-  record Fresh(
-      int descriptor, Attributes.Handle handle, int directory, byte[] name, Known known) {}
+  record Fresh(int descriptor, Attributes.Handle handle, int directory, byte[] name, Known known) {}
 
   /// Owner and mode of an object as they were looked at: what is right is not written again.
   record Known(long uid, long gid, int mode) {

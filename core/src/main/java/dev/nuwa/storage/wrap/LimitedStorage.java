@@ -34,7 +34,8 @@ import java.util.stream.StreamSupport;
 public final class LimitedStorage extends Wrapper {
 
   /// @param connections requests at once, at least 1
-  /// @param bytesInFlight content of puts and of ranged gets at once; a larger object goes alone
+  /// @param bytesInFlight content of puts and of ranged gets at once; a larger object goes alone,
+  ///   and an opened range takes none: it holds what its reader's buffer holds
   /// @param upBytesPerSecond sent, 0 for no limit
   /// @param downBytesPerSecond received, 0 for no limit
   public record Limits(
