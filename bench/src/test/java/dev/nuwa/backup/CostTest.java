@@ -126,7 +126,7 @@ class CostTest {
     Meter first = many.first.meter().since(few.first.meter());
     Meter unchanged = many.unchanged.meter().since(few.unchanged.meter());
     Meter restore = many.restore.meter().since(few.restore.meter());
-    atMost("first: bytes allocated", (double) first.allocated() / more, 16_000);
+    atMost("first: bytes allocated", (double) first.allocated() / more, 9_000);
     atMost("first: read calls", (double) first.readCalls() / more, 1.05);
     atMost("first: write calls", (double) first.writeCalls() / more, 0.05);
     atMost("unchanged: bytes allocated", (double) unchanged.allocated() / more, 3_400);
@@ -151,7 +151,7 @@ class CostTest {
     atMost("first: bytes written for each byte", first.writtenBytes() / bytes, 1.05);
     atMost("first: read calls", first.readCalls() / more, 9);
     atMost("first: write calls", first.writeCalls() / more, 9);
-    atMost("restore: bytes allocated", restore.allocated() / more, 1_600_000);
+    atMost("restore: bytes allocated", restore.allocated() / more, 400_000);
     atMost("restore: bytes read for each byte", restore.readBytes() / bytes, 1.05);
     atMost("restore: bytes written for each byte", restore.writtenBytes() / bytes, 1.001);
     atMost("restore: read calls", restore.readCalls() / more, 9);

@@ -7,6 +7,7 @@ import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.storage.contract.ForwardingStorage;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -21,8 +22,11 @@ final class CountedStorage extends ForwardingStorage {
   /// Requests of every kind.
   final AtomicLong asked = new AtomicLong();
 
+  private final Storage inner;
+
   CountedStorage(Storage inner) {
     super(inner);
+    this.inner = inner;
   }
 
   @Override
@@ -37,6 +41,13 @@ final class CountedStorage extends ForwardingStorage {
     gets.incrementAndGet();
     asked.incrementAndGet();
     return super.get(name, range);
+  }
+
+  @Override
+  public Optional<InputStream> open(ObjectName name, ByteRange.Slice range) {
+    gets.incrementAndGet();
+    asked.incrementAndGet();
+    return inner.open(name, range);
   }
 
   @Override
