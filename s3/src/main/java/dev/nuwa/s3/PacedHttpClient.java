@@ -2,9 +2,8 @@ package dev.nuwa.s3;
 
 import dev.nuwa.storage.StorageProvider.Traffic;
 import dev.nuwa.task.Pace;
-import java.io.FilterInputStream;
+import dev.nuwa.task.PacedInput;
 import java.io.IOException;
-import java.io.InputStream;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -27,7 +26,7 @@ record PacedHttpClient(SdkHttpClient inner, Traffic traffic) implements SdkHttpC
     request
         .contentStreamProvider()
         .ifPresent(body ->
-            paced.contentStreamProvider(() -> new PacedStream(body.newStream(), traffic.up())));
+            paced.contentStreamProvider(() -> new PacedInput(body.newStream(), traffic.up())));
     return new PacedRequest(inner.prepareRequest(paced.build()), traffic.down());
   }
 
@@ -52,37 +51,13 @@ record PacedHttpClient(SdkHttpClient inner, Traffic traffic) implements SdkHttpC
       response
           .responseBody()
           .ifPresent(body ->
-              paced.responseBody(AbortableInputStream.create(new PacedStream(body, down), body)));
+              paced.responseBody(AbortableInputStream.create(new PacedInput(body, down), body)));
       return paced.build();
     }
 
     @Override
     public void abort() {
       inner.abort();
-    }
-  }
-
-  private static final class PacedStream extends FilterInputStream {
-
-    private final Pace pace;
-
-    PacedStream(InputStream in, Pace pace) {
-      super(in);
-      this.pace = pace;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int got = super.read();
-      pace.move(got < 0 ? 0 : 1);
-      return got;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int got = super.read(buffer, offset, pace.pieceBytes(length));
-      pace.move(Math.max(0, got));
-      return got;
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.task.MemoryBudget;
 import dev.nuwa.task.Pace;
+import dev.nuwa.task.PacedInput;
 import dev.nuwa.task.Permit;
 import dev.nuwa.task.Ticker;
 import java.io.FilterInputStream;
@@ -220,29 +221,13 @@ public final class LimitedStorage extends Wrapper {
   }
 
   /// Bytes on their way to us, and the place among the connections that they take until then.
-  private static final class Arriving extends FilterInputStream {
+  private static final class Arriving extends PacedInput {
 
-    private final Pace pace;
     private final Throttle.Place place;
 
     Arriving(InputStream in, Pace pace, Throttle.Place place) {
-      super(in);
-      this.pace = pace;
+      super(in, pace);
       this.place = place;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int got = super.read();
-      pace.move(got < 0 ? 0 : 1);
-      return got;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int got = super.read(buffer, offset, pace.pieceBytes(length));
-      pace.move(Math.max(0, got));
-      return got;
     }
 
     @Override
