@@ -74,6 +74,8 @@ final class MistakesTest {
         "backup F/absent|-|FAILED|F/absent: no such file|check the path",
         "backup --exlude x F/full|-|USAGE|--exlude|--exclude",
         "bakcup F/full|-|USAGE|bakcup|nuwa backup",
+        "backup --compression -1 F/full|-|USAGE|not a compression level: -1|1 to 19",
+        "backup --cut blocks F/full|-|USAGE|blocks|--cut auto",
         "snapshots --config F/nuwa.yaml|-|USAGE|nuwa.yaml:3:5|memory",
         "snapshots --profile hom|-|USAGE|hom|--config",
         "restore latest --target F/full|-|FAILED|F/full is not empty|--overwrite",

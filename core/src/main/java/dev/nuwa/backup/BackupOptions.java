@@ -15,6 +15,9 @@ public record BackupOptions(
 
   /// How files are cut.
   public sealed interface CutWish {
+    /// By content, but for files that change in place: those into fixed blocks.
+    record ByFile(CutParameters parameters) implements CutWish {}
+
     /// By content.
     record Gear(CutParameters parameters) implements CutWish {}
 

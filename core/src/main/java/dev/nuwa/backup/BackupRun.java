@@ -1,5 +1,6 @@
 package dev.nuwa.backup;
 
+import dev.nuwa.chunk.CutParameters;
 import dev.nuwa.crypto.Secret;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteString;
@@ -134,14 +135,20 @@ public final class BackupRun {
   }
 
   private Cutting cutting(BackupSession backup) {
-    return switch (options.cut()) {
-      case BackupOptions.CutWish.Gear gear -> {
-        try (Secret key = backup.chunkerKey()) {
-          yield Cutting.gear(key.bytes(), gear.parameters(), options.inlineMax());
-        }
-      }
-      case BackupOptions.CutWish.Fixed fixed -> Cutting.fixed(fixed.block(), options.inlineMax());
-    };
+    Cutting.Way usual =
+        switch (options.cut()) {
+          case BackupOptions.CutWish.ByFile wish -> gear(wish.parameters(), backup);
+          case BackupOptions.CutWish.Gear wish -> gear(wish.parameters(), backup);
+          case BackupOptions.CutWish.Fixed wish -> Cutting.Way.fixed(wish.block());
+        };
+    boolean inPlace = options.cut() instanceof BackupOptions.CutWish.ByFile;
+    return new Cutting(usual, inPlace, options.inlineMax());
+  }
+
+  private static Cutting.Way gear(CutParameters parameters, BackupSession backup) {
+    try (Secret key = backup.chunkerKey()) {
+      return Cutting.Way.gear(key.bytes(), parameters);
+    }
   }
 
   private BackupResult result(

@@ -134,7 +134,7 @@ final class Batch {
     if (inline != null) {
       return inline;
     }
-    ListWriter list = worker.newList();
+    ListWriter list = worker.newList(worker.pipeline().cutting().usual());
     int at = file.offset();
     int data = 0;
     for (Piece piece : file.pieces()) {

@@ -2,6 +2,7 @@ package dev.nuwa.backup;
 
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.tree.Content;
+import dev.nuwa.repo.pack.ChunkKind;
 import dev.nuwa.tree.ListWriter;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,14 +19,16 @@ final class FileAssembly {
   private final Pipeline pipeline;
   private final Map<Integer, Slab> ahead = new HashMap<>();
   private final ListWriter list;
+  private final ChunkKind kind;
   private final Compressibility.FileTrait file;
   private int handedOut;
   private int appended;
   private @Nullable Consumer<Content> whenDone;
 
-  FileAssembly(Pipeline pipeline, ListWriter list, Compressibility.FileTrait file) {
-    this.pipeline = pipeline;
-    this.list = list;
+  FileAssembly(Worker worker, Cutting.Way way, Compressibility.FileTrait file) {
+    this.pipeline = worker.pipeline();
+    this.list = worker.newList(way);
+    this.kind = way.kind();
     this.file = file;
   }
 
@@ -59,7 +62,7 @@ final class FileAssembly {
   }
 
   private void store(int number, Slab slab, Worker worker) {
-    slab.store(worker, file);
+    slab.store(worker, kind, file);
     synchronized (this) {
       ahead.put(number, slab);
       for (Slab next = ahead.remove(appended); next != null; next = ahead.remove(appended)) {

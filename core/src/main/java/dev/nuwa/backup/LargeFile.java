@@ -46,8 +46,9 @@ final class LargeFile {
   }
 
   private void readAll(Worker worker, Entry opened) throws InterruptedException {
-    FileAssembly assembly = new FileAssembly(worker.pipeline(), worker.newList(), item.trait());
-    Cursor cursor = new Cursor(worker, assembly);
+    Cutting.Way way = worker.pipeline().cutting().large(opened, item.trait());
+    FileAssembly assembly = new FileAssembly(worker, way, item.trait());
+    Cursor cursor = new Cursor(worker, way, assembly);
     boolean whole = cursor.readAll();
     Entry read = worker.spillAttributes(worker.reader().finish(), item.trait());
     assembly.whenDone(content -> {
@@ -71,12 +72,12 @@ final class LargeFile {
     private int filled;
     private long position;
 
-    Cursor(Worker worker, FileAssembly assembly) {
+    Cursor(Worker worker, Cutting.Way way, FileAssembly assembly) {
       this.worker = worker;
       this.assembly = assembly;
       this.reader = worker.reader();
-      this.cutter = worker.pipeline().cutting().cutter();
-      this.block = worker.pipeline().cutting().block();
+      this.cutter = way.cutter();
+      this.block = way.block();
       this.slab = assembly.newSlab();
     }
 

@@ -1,6 +1,7 @@
 package dev.nuwa.backup;
 
 import dev.nuwa.format.BlobId;
+import dev.nuwa.repo.pack.ChunkKind;
 import dev.nuwa.task.BufferPool;
 import java.util.Arrays;
 import java.util.Objects;
@@ -42,13 +43,13 @@ final class Slab {
   }
 
   /// Stores the chunks and gives the buffer back.
-  void store(Worker worker, Compressibility.FileTrait file) {
+  void store(Worker worker, ChunkKind kind, Compressibility.FileTrait file) {
     try {
       int at = 0;
       for (int i = 0; i < count; i++) {
         if (!holes[i]) {
           int length = (int) lengths[i];
-          ids[i] = worker.store(bytes(), at, length, file);
+          ids[i] = worker.store(kind, bytes(), at, length, file);
           at += length;
         }
       }

@@ -1,6 +1,5 @@
 package dev.nuwa.backup;
 
-import dev.nuwa.chunk.Cutter;
 import dev.nuwa.crypto.Digests;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.ByteString;
@@ -29,7 +28,6 @@ final class Worker implements AutoCloseable {
   private final BlobHasher hasher;
   private final UnitSealer sealer;
   private final ContentReader reader;
-  private final ChunkKind kind;
   private final Compressibility compressibility = new Compressibility();
 
   Worker(Pipeline pipeline) {
@@ -37,7 +35,6 @@ final class Worker implements AutoCloseable {
     this.hasher = pipeline.store().newHasher();
     this.sealer = pipeline.store().newSealer(compressibility);
     this.reader = pipeline.source().newReader();
-    this.kind = pipeline.cutting().kind();
   }
 
   /// Works until the queue is drained.
@@ -68,25 +65,27 @@ final class Worker implements AutoCloseable {
     return new Content.Inline(ByteString.of(bytes, offset, length));
   }
 
-  /// Collects the content of one file.
-  ListWriter newList() {
-    return new ListWriter(pipeline.store().nodes(), pipeline.cutting().cut());
+  /// Collects the content of one file that is cut that way.
+  ListWriter newList(Cutting.Way way) {
+    return new ListWriter(pipeline.store().nodes(), way.cut());
   }
 
-  /// Cuts and stores `length` bytes that are the whole rest of their run, adding the chunks.
+  /// Cuts and stores `length` bytes of a small file, the whole rest of their run, adding the
+  /// chunks.
   void storeAll(
       byte[] bytes, int offset, int length, ListWriter list, Compressibility.FileTrait file) {
-    Cutter cutter = pipeline.cutting().cutter();
+    Cutting.Way way = pipeline.cutting().usual();
     int end = offset + length;
     for (int at = offset; at < end; ) {
-      int chunk = cutter.cut(bytes, at, end - at);
-      list.add(store(bytes, at, chunk, file), chunk);
+      int chunk = way.cutter().cut(bytes, at, end - at);
+      list.add(store(way.kind(), bytes, at, chunk, file), chunk);
       at += chunk;
     }
   }
 
   /// Names a chunk and stores it unless the repository has it, or somebody in this session does it.
-  BlobId store(byte[] bytes, int offset, int length, Compressibility.FileTrait file) {
+  BlobId store(
+      ChunkKind kind, byte[] bytes, int offset, int length, Compressibility.FileTrait file) {
     BlobId id = hasher.chunk(bytes, offset, length);
     BlobClaims.Answer answer = pipeline.store().ask(id);
     Claim claim = answer.claim();
@@ -116,7 +115,8 @@ final class Worker implements AutoCloseable {
         spilled.add(attribute);
       } else {
         byte[] bytes = value.bytes();
-        BlobId id = store(bytes, 0, bytes.length, file);
+        ChunkKind kind = pipeline.cutting().usual().kind();
+        BlobId id = store(kind, bytes, 0, bytes.length, file);
         spilled.add(Xattr.spilled(attribute.name(), attribute.length(), id));
       }
     }

@@ -68,8 +68,8 @@ final class BackupCommand implements Command {
   @Option(names = "--command")
   private boolean command;
 
-  @Option(names = "--cut", paramLabel = "gear|fixed:BYTES", defaultValue = "gear")
-  private String cut = "gear";
+  @Option(names = "--cut", paramLabel = "auto|gear|fixed:BYTES", defaultValue = "auto")
+  private String cut = "auto";
 
   @Option(names = "--compression", paramLabel = "LEVEL|off", defaultValue = "1")
   private String compression = "1";

@@ -5,6 +5,7 @@ import dev.nuwa.chunk.CutParameters;
 import dev.nuwa.cli.argument.ByteSize;
 import dev.nuwa.cli.choice.Call;
 import dev.nuwa.cli.text.Message;
+import dev.nuwa.compress.Compressor;
 import dev.nuwa.error.UsageException;
 import dev.nuwa.format.control.DomainParameters;
 import dev.nuwa.repo.Session;
@@ -15,15 +16,24 @@ public record BackupChoices(Call call) {
 
   private static final String FIXED = "fixed:";
   private static final int BLOCK_MIN = 512;
-  private static final int LEVEL_MIN = -7;
-  private static final int LEVEL_MAX = 19;
+  private static final int LEVEL_MIN = Compressor.LEVEL_MIN;
+  private static final int LEVEL_MAX = Compressor.LEVEL_MAX;
 
-  /// `gear`, or `fixed:BYTES`.
+  /// `auto`, `gear`, or `fixed:BYTES`.
   public CutWish cut(String text, Session session) {
-    if (text.equals("gear")) {
-      DomainParameters.GearBounds bounds = parameters(session).cut();
-      return new CutWish.Gear(new CutParameters(bounds.min(), bounds.average(), bounds.max()));
-    }
+    return switch (text) {
+      case "auto" -> new CutWish.ByFile(gearBounds(session));
+      case "gear" -> new CutWish.Gear(gearBounds(session));
+      default -> fixed(text);
+    };
+  }
+
+  private CutParameters gearBounds(Session session) {
+    DomainParameters.GearBounds bounds = parameters(session).cut();
+    return new CutParameters(bounds.min(), bounds.average(), bounds.max());
+  }
+
+  private CutWish fixed(String text) {
     if (!text.startsWith(FIXED)) {
       throw notACut(text);
     }
@@ -44,7 +54,7 @@ public record BackupChoices(Call call) {
     }
     try {
       int level = Integer.parseInt(text);
-      if (level >= LEVEL_MIN && level <= LEVEL_MAX && level != Compression.OFF_LEVEL) {
+      if (level >= LEVEL_MIN && level <= LEVEL_MAX) {
         return new Compression(level);
       }
     } catch (NumberFormatException e) {
