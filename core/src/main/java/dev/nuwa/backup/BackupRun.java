@@ -19,6 +19,7 @@ import dev.nuwa.source.SourceCounts;
 import dev.nuwa.task.ProgressTicker;
 import dev.nuwa.task.TaskScope;
 import dev.nuwa.tree.TreeRoot;
+import dev.nuwa.tree.state.LeafPrint;
 import dev.nuwa.tree.state.StateFolder;
 import dev.nuwa.tree.state.StateWriter;
 import java.time.Instant;
@@ -121,14 +122,17 @@ public final class BackupRun {
             options.processors(),
             cutting.slabBytes(),
             backup.packMemoryBytes());
-    StateWriter state = states.begin(Previous.Finder.scope(session, root), Timestamp.of(started));
-    written.add(state);
+    Timestamp begun = Timestamp.of(started);
     Previous.Finder previous = new Previous.Finder(states, session, backup);
-    try (Previous before = previous.of(root);
-        Secret treeKey = backup.treeKey()) {
+    try (Secret treeKey = backup.treeKey();
+        Previous before = previous.of(root)) {
+      StateWriter state =
+          states.begin(Previous.Finder.scope(session, root), begun, treeKey.bytes());
+      written.add(state);
+      LeafPrint print = new LeafPrint(treeKey.bytes(), begun);
       TreeRoot tree =
           new RootRun(backup, cutting, shares, tally, events)
-              .run(root, before, treeKey, state::add);
+              .run(root, before, print, treeKey, state);
       NodeRef top = tree.node();
       return new SnapshotRoot(top.id(), top.refsHash(), top.level());
     }

@@ -7,8 +7,12 @@ import dev.nuwa.format.tree.Extras;
 import dev.nuwa.format.tree.Identity;
 import dev.nuwa.format.tree.Owner;
 import dev.nuwa.format.tree.Timestamp;
+import dev.nuwa.source.RereadWalk;
 import dev.nuwa.source.SourceWalk;
+import dev.nuwa.tree.Leaf;
 import dev.nuwa.tree.TreeEntry;
+import dev.nuwa.tree.state.LeafPrint;
+import dev.nuwa.tree.state.PackedLeaf;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,26 +28,66 @@ final class ChangeJoin {
     UNCHANGED
   }
 
-  private final SourceWalk walk;
+  private final RereadWalk walk;
   private final Previous previous;
+  private final LeafPrint print;
   private final RunTally tally;
   private boolean previousOpen;
+  private @Nullable Leaf whole;
 
-  ChangeJoin(SourceWalk walk, Previous previous, RunTally tally) {
-    this.walk = walk;
+  /// @param print for comparing whole leaves
+  ChangeJoin(SourceWalk walk, Previous previous, LeafPrint print, RunTally tally) {
+    this.walk = new RereadWalk(walk);
     this.previous = previous;
+    this.print = print;
     this.tally = tally;
     this.previousOpen = previous.next();
   }
 
-  /// Moves to the next object of the walk; false at the end.
+  /// Moves to the next object of the walk, or to the last one of a leaf of which nothing changed;
+  /// false at the end.
   boolean next() {
     boolean more = walk.next();
-    while (previousOpen && (!more || previous.current().key().compareTo(walk.key()) < 0)) {
+    while (previousOpen && (!more || previous.key().compareTo(walk.key()) < 0)) {
       tally.deleted(previous.current().entry());
       previousOpen = previous.next();
     }
+    whole = more && previousOpen ? unchangedLeaf() : null;
     return more;
+  }
+
+  /// The leaf of the pinned parent's tree that the walk has just come to the end of: the same
+  /// objects with the same metadata, content and attributes. Null where the walk stands on one
+  /// object that is to be looked at by itself.
+  @Nullable Leaf whole() {
+    return whole;
+  }
+
+  private @Nullable Leaf unchangedLeaf() {
+    Leaf leaf = previous.whole();
+    if (leaf == null || leaf.first().compareTo(walk.key()) != 0) {
+      return null;
+    }
+    walk.mark();
+    if (isUnchanged(leaf)) {
+      walk.release();
+      return leaf;
+    }
+    walk.reset();
+    previous.current(); // takes it apart: its entries are compared one by one
+    return null;
+  }
+
+  private boolean isUnchanged(Leaf leaf) {
+    print.clear();
+    print.add(walk.key(), walk.entry());
+    for (int i = 1; i < leaf.entries(); i++) {
+      if (!walk.next() || walk.key().compareTo(leaf.last()) > 0) {
+        return false;
+      }
+      print.add(walk.key(), walk.entry());
+    }
+    return leaf.body() instanceof PackedLeaf packed && packed.print() == print.finish();
   }
 
   EntryKey key() {
@@ -71,9 +115,9 @@ final class ChangeJoin {
     return isUnchanged(before.entry(), walk.entry()) ? Change.UNCHANGED : Change.MODIFIED;
   }
 
-  /// Steps over the previous entry of this key, once it was made use of.
+  /// Steps over the previous entry of this key, or the leaf, once it was made use of.
   void consume() {
-    if (atSameKey()) {
+    if (whole != null || atSameKey()) {
       previousOpen = previous.next();
     }
   }
@@ -125,7 +169,7 @@ final class ChangeJoin {
   }
 
   private boolean atSameKey() {
-    return previousOpen && previous.current().key().compareTo(walk.key()) == 0;
+    return previousOpen && previous.key().compareTo(walk.key()) == 0;
   }
 
   private boolean isUnchanged(Entry before, Entry now) {

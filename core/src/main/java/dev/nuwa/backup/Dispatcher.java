@@ -5,6 +5,7 @@ import dev.nuwa.format.tree.Content;
 import dev.nuwa.format.tree.ContentItems;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.Xattr;
+import dev.nuwa.tree.Leaf;
 import dev.nuwa.tree.TreeEntry;
 import java.util.List;
 
@@ -34,7 +35,12 @@ final class Dispatcher {
 
   void run() {
     while (join.next()) {
-      dispatch();
+      Leaf whole = join.whole();
+      if (whole == null) {
+        dispatch();
+      } else {
+        handOn(whole);
+      }
       join.consume();
       if (isFull()) {
         handOn();
@@ -50,7 +56,7 @@ final class Dispatcher {
     ChangeJoin.Change change = join.change();
     TreeEntry before = join.before();
     if (change == ChangeJoin.Change.UNCHANGED && before != null && isStored(before.entry())) {
-      pipeline.tally().skipped(before.entry());
+      pipeline.tally().skipped(before.entry().size());
       segment.add(unchanged(seen, before));
       return;
     }
@@ -134,6 +140,13 @@ final class Dispatcher {
     return segment.size() >= (batch.isEmpty() ? UNCHANGED_ENTRIES : SEGMENT_ENTRIES)
         || largeFiles >= SEGMENT_LARGE_FILES
         || batch.expectedBytes() + Shares.SMALL_FILE_BYTES > Shares.BATCH_BYTES;
+  }
+
+  /// What is open goes before it.
+  private void handOn(Leaf whole) {
+    handOn();
+    pipeline.tally().skipped(whole.contentBytes());
+    pipeline.queues().ordered().put(new Segment(whole));
   }
 
   private void handOn() {

@@ -2,6 +2,7 @@ package dev.nuwa.backup;
 
 import dev.nuwa.format.NodeKind;
 import dev.nuwa.format.snapshot.SnapshotRoot;
+import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.Timestamp;
 import dev.nuwa.repo.BackupSession;
 import dev.nuwa.repo.Session;
@@ -10,8 +11,11 @@ import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.task.BoundedQueue;
 import dev.nuwa.task.TaskScope;
 import dev.nuwa.tree.EntryStream;
+import dev.nuwa.tree.Leaf;
+import dev.nuwa.tree.LeafPage;
 import dev.nuwa.tree.TreeEntry;
 import dev.nuwa.tree.TreeReader;
+import dev.nuwa.tree.state.Settled;
 import dev.nuwa.tree.state.StateFolder;
 import dev.nuwa.tree.state.StateScope;
 import dev.nuwa.tree.state.StateStream;
@@ -47,7 +51,7 @@ final class Previous implements AutoCloseable {
   private final BooleanSupplier pinned;
   private final Supplier<Timestamp> begun;
   private final BoundedQueue<Page> ahead = new BoundedQueue<>(PAGES_AHEAD);
-  private Page page = new Page(List.of(), Footing.HINT, NEVER);
+  private Page page = new Page(Footing.HINT, NEVER);
   private int index;
 
   /// @param pinned whether the current entry of the stream belongs to the pinned parent
@@ -58,8 +62,31 @@ final class Previous implements AutoCloseable {
     this.begun = begun;
   }
 
-  /// Neighbours of which the same is known.
-  private record Page(List<TreeEntry> entries, Footing footing, Timestamp begun) {}
+  /// Neighbours of which the same is known: entries, or first a whole leaf of which none was taken.
+  private static final class Page {
+    private final Footing footing;
+    private final Timestamp begun;
+    private List<TreeEntry> entries = new ArrayList<>();
+    private @Nullable Leaf whole;
+
+    Page(Footing footing, Timestamp begun) {
+      this.footing = footing;
+      this.begun = begun;
+    }
+
+    boolean isOf(Footing other, Timestamp seen) {
+      return entries.size() < PAGE_ENTRIES && footing == other && begun.compareTo(seen) == 0;
+    }
+
+    void open(Leaf leaf) {
+      LeafPage opened = leaf.open();
+      entries = new ArrayList<>(opened.count());
+      for (int i = 0; i < opened.count(); i++) {
+        entries.add(opened.entry(i));
+      }
+      whole = null;
+    }
+  }
 
   /// Reads and decodes on a thread of its own, ahead of who asks; to be called once, before
   /// [#next()].
@@ -72,20 +99,24 @@ final class Previous implements AutoCloseable {
     while (stream.next()) {
       Footing footing = pinned.getAsBoolean() ? Footing.PINNED : Footing.HINT;
       Timestamp seen = begun.get();
-      if (filling == null || !isOf(filling, footing, seen)) {
+      Leaf whole = footing == Footing.PINNED ? stream.whole() : null;
+      if (whole != null) {
         handOn(filling);
-        filling = new Page(new ArrayList<>(PAGE_ENTRIES), footing, seen);
+        filling = null;
+        Page leaf = new Page(footing, seen);
+        leaf.whole = whole;
+        ahead.put(leaf);
+        stream.skipWhole();
+        continue;
+      }
+      if (filling == null || !filling.isOf(footing, seen)) {
+        handOn(filling);
+        filling = new Page(footing, seen);
       }
       filling.entries.add(stream.current());
     }
     handOn(filling);
     ahead.close();
-  }
-
-  private static boolean isOf(Page page, Footing footing, Timestamp seen) {
-    return page.entries.size() < PAGE_ENTRIES
-        && page.footing == footing
-        && page.begun.compareTo(seen) == 0;
   }
 
   private void handOn(@Nullable Page full) {
@@ -94,19 +125,35 @@ final class Previous implements AutoCloseable {
     }
   }
 
-  /// Moves to the next entry; false at the end.
+  /// Moves to the next entry, or behind the leaf of [#whole()]; false at the end.
   boolean next() {
     index++;
-    if (index < page.entries.size()) {
+    if (page.whole == null && index < page.entries.size()) {
       return true;
     }
     Optional<Page> following = ahead.take();
     following.ifPresent(taken -> page = taken);
-    index = following.isPresent() ? 0 : page.entries.size();
+    index = 0;
     return following.isPresent();
   }
 
+  /// The leaf that begins here and belongs to the pinned parent, as long as [#current()] was not
+  /// asked for; null otherwise.
+  @Nullable Leaf whole() {
+    return page.whole;
+  }
+
+  EntryKey key() {
+    Leaf whole = page.whole;
+    return whole == null ? current().key() : whole.first();
+  }
+
+  /// The entry; takes its leaf apart.
   TreeEntry current() {
+    Leaf whole = page.whole;
+    if (whole != null) {
+      page.open(whole);
+    }
     return page.entries.get(index);
   }
 
@@ -114,18 +161,9 @@ final class Previous implements AutoCloseable {
     return page.footing;
   }
 
-  /// Whether the current entry's object was at rest when it was seen. What changed less than one
-  /// tick of the file system's clock before that run began, or later, may have changed once more
-  /// after it was read without another time to show for it, and is read again.
+  /// Whether the current entry's object was at rest when it was seen; else it is read again.
   boolean wasSettled() {
-    Timestamp changed = current().entry().times().changed();
-    return changed != null && changed.plusNanos(tick(changed)).compareTo(page.begun) <= 0;
-  }
-
-  /// Nanoseconds. Kernels stamp by their timer, at least 100 times a second; file systems that keep
-  /// no fraction of a second are as coarse as two.
-  private static long tick(Timestamp changed) {
-    return changed.nanos() == 0 ? 2_000_000_000L : 10_000_000L;
+    return Settled.before(current().entry().times().changed(), page.begun);
   }
 
   @Override

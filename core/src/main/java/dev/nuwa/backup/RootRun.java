@@ -12,13 +12,13 @@ import dev.nuwa.task.BoundedQueue;
 import dev.nuwa.task.BufferPool;
 import dev.nuwa.task.Task;
 import dev.nuwa.task.TaskScope;
-import dev.nuwa.tree.Leaf;
+import dev.nuwa.tree.LeafListener;
 import dev.nuwa.tree.TreeRoot;
 import dev.nuwa.tree.TreeUpdater;
 import dev.nuwa.tree.TreeWriter;
+import dev.nuwa.tree.state.LeafPrint;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /// Backs one root up: starts the threads of the pipeline and waits for the tree.
 ///
@@ -44,15 +44,18 @@ final class RootRun {
     this.events = events;
   }
 
-  /// @param leaves told of every leaf of the new tree, for the state file
-  TreeRoot run(BackupRoot root, Previous previous, Secret treeKey, Consumer<Leaf> leaves) {
+  /// @param print for comparing the leaves of `previous`
+  /// @param listener told of the new tree, for the state file
+  TreeRoot run(
+      BackupRoot root, Previous previous, LeafPrint print, Secret treeKey, LeafListener listener) {
     Pipeline pipeline = pipeline(root);
     try (WalkAhead walk = new WalkAhead(root.source().walk());
         TaskScope scope = TaskScope.open()) {
       walk.start(scope);
       previous.readAhead(scope);
       scope.forkPlatform(
-          "join", () -> new Dispatcher(pipeline, new ChangeJoin(walk, previous, tally)).run());
+          "join",
+          () -> new Dispatcher(pipeline, new ChangeJoin(walk, previous, print, tally)).run());
       startReaders(scope, pipeline);
       CountDownLatch done = new CountDownLatch(1);
       scope.fork("guard", () -> guard(root, done));
@@ -62,7 +65,7 @@ final class RootRun {
       HeldNodes nodes = session.newTree();
       TreeUpdater tree =
           new TreeUpdater(
-              new TreeWriter(nodes, treeKey.bytes(), leaves, key -> strip(root, key)),
+              new TreeWriter(nodes, treeKey.bytes(), listener, key -> strip(root, key)),
               leaf -> true);
       Task<TreeRoot> result =
           scope.forkPlatform(

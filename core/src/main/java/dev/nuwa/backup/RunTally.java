@@ -12,6 +12,8 @@ import dev.nuwa.format.tree.Identity;
 import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.pack.PackCounts;
 import dev.nuwa.source.SourceCounts;
+import dev.nuwa.tree.Leaf;
+import dev.nuwa.tree.state.PackedLeaf;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -82,9 +84,9 @@ final class RunTally {
   }
 
   /// Content that is not read, for it has not changed.
-  void skipped(Entry entry) {
-    readBytes.add(entry.size());
-    unchangedBytes.add(entry.size());
+  void skipped(long bytes) {
+    readBytes.add(bytes);
+    unchangedBytes.add(bytes);
   }
 
   void deleted(Entry entry) {
@@ -109,6 +111,15 @@ final class RunTally {
       missing.increment();
     }
     changed(entry, change);
+  }
+
+  /// A leaf of which nothing changed went into the tree.
+  void recorded(Leaf leaf, PackedLeaf counts) {
+    current = leaf.last();
+    entries.add(leaf.entries());
+    contentBytes.add(leaf.contentBytes());
+    directories.add(counts.directories());
+    files.add(counts.files());
   }
 
   private void changed(Entry entry, ChangeJoin.Change change) {

@@ -3,15 +3,16 @@ package dev.nuwa.backup;
 import dev.nuwa.error.CancelledException;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.tree.Leaf;
 import dev.nuwa.tree.TreeEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A run of neighbouring entries that are finished together: the unit in which the walk, the
-/// readers, the workers and the tree hand work on, so that order costs one wait per segment and not
-/// one per file.
+/// A run of neighbouring entries that are finished together, or a leaf of which nothing changed:
+/// the unit in which the walk, the readers, the workers and the tree hand work on, so that order
+/// costs one wait per segment and not one per file.
 ///
 /// The walk fills it, readers and workers complete its items, the tree waits for all of its jobs
 /// and then reads the items. Items are handed from thread to thread through queues and the lock of
@@ -87,7 +88,23 @@ final class Segment {
   }
 
   private final List<Item> items = new ArrayList<>();
+  private final @Nullable Leaf whole;
   private int jobsOpen;
+
+  /// Of entries that come one by one.
+  Segment() {
+    this.whole = null;
+  }
+
+  /// Of all entries of a leaf.
+  Segment(Leaf whole) {
+    this.whole = whole;
+  }
+
+  /// The leaf that this is; null where it is items.
+  @Nullable Leaf whole() {
+    return whole;
+  }
 
   /// Used by the walk only, before the segment is handed on.
   void add(Item item) {

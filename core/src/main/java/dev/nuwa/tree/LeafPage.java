@@ -45,7 +45,8 @@ public final class LeafPage {
       throw new CorruptionException(object, -1, "a leaf without entries");
     }
     Leaf leaf =
-        new Leaf(ref, parts, keys.getFirst(), keys.getLast(), keys.size(), keyBytes, contentBytes);
+        new Leaf(
+            ref, () -> parts, keys.getFirst(), keys.getLast(), keys.size(), keyBytes, contentBytes);
     return new LeafPage(leaf, keys, entries);
   }
 

@@ -46,6 +46,20 @@ public final class TreeUpdater {
     }
   }
 
+  /// Adds all entries of a leaf that is the same as in the earlier tree.
+  ///
+  /// @throws IllegalArgumentException when its first key is not above the one before
+  public void keep(Leaf previous) {
+    addHeld();
+    if (writer.atBoundary() && stored.test(previous) && writer.addLeaf(previous)) {
+      return;
+    }
+    LeafPage page = previous.open();
+    for (int i = 0; i < page.count(); i++) {
+      writer.add(page.key(i), page.entry(i).entry());
+    }
+  }
+
   /// Adds an entry that is new or not as it was.
   ///
   /// @throws IllegalArgumentException when its key is not above the one before

@@ -30,7 +30,7 @@ public final class TreeWriter {
 
   private final NodeStore store;
   private final Boundaries boundaries;
-  private final Consumer<Leaf> leaves;
+  private final LeafListener listener;
   private final Consumer<EntryKey> stripped;
 
   // The open leaf.
@@ -52,18 +52,18 @@ public final class TreeWriter {
     this(store, treeKey, leaf -> {});
   }
 
-  /// @param leaves told of every finished leaf, in order, taken over ones included
-  public TreeWriter(NodeStore store, byte[] treeKey, Consumer<Leaf> leaves) {
-    this(store, treeKey, leaves, key -> {});
+  /// @param listener told of what is written
+  public TreeWriter(NodeStore store, byte[] treeKey, LeafListener listener) {
+    this(store, treeKey, listener, key -> {});
   }
 
   /// @param stripped told of every entry whose extended attributes found no room in its node: it is
   ///   written without them and marked to be read again
   public TreeWriter(
-      NodeStore store, byte[] treeKey, Consumer<Leaf> leaves, Consumer<EntryKey> stripped) {
+      NodeStore store, byte[] treeKey, LeafListener listener, Consumer<EntryKey> stripped) {
     this.store = store;
     this.boundaries = new Boundaries(treeKey);
-    this.leaves = leaves;
+    this.listener = listener;
     this.stripped = stripped;
   }
 
@@ -73,7 +73,9 @@ public final class TreeWriter {
   ///   whole
   public void add(EntryKey key, Entry entry) {
     expectAscending(key);
-    open.append(key, withRoom(key, entry));
+    Entry written = withRoom(key, entry);
+    open.append(key, written);
+    listener.added(key, written);
     if (first == null) {
       first = key;
     }
@@ -148,7 +150,7 @@ public final class TreeWriter {
     int entries = open.count();
     NodeParts parts = new NodeParts(open.finishRefs(), open.finishNames());
     NodeRef ref = store.put(NodeKind.TREE, 0, parts.refs(), parts.names());
-    Leaf leaf = new Leaf(ref, parts, firstKey, lastKey, entries, keyBytes, contentBytes);
+    Leaf leaf = new Leaf(ref, () -> parts, firstKey, lastKey, entries, keyBytes, contentBytes);
     first = null;
     keyBytes = 0;
     contentBytes = 0;
@@ -157,7 +159,7 @@ public final class TreeWriter {
   }
 
   private void accept(Leaf leaf) {
-    leaves.accept(leaf);
+    listener.finished(leaf);
     promote(1, new InnerLevel.Child(leaf.ref(), leaf.first(), leaf.entries(), leaf.contentBytes()));
   }
 

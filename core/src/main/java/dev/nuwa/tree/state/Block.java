@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class Block {
 
   static final byte[] MAGIC = {'N', 'U', 'W', 'A', 's', 't', 'a', 't'};
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   static final int FILE_ID_BYTES = 16;
   static final int PREAMBLE_BYTES = MAGIC.length + 1 + FILE_ID_BYTES;
 
@@ -30,7 +30,7 @@ final class Block {
   private final int start;
   private final int length;
 
-  /// @param plainLength bytes when unpacked
+  /// @param plainLength bytes when unpacked, of what is packed
   /// @param buffer where its `length` bytes as stored begin at `start`
   Block(int type, int plainLength, byte[] buffer, int start, int length) {
     this.type = type;

@@ -61,12 +61,14 @@ public final class StateFolder {
   /// Begins the state of a new run.
   ///
   /// @param begun when the run began, before anything was looked at
-  public StateWriter begin(StateScope scope, Timestamp begun) {
+  /// @param treeKey of the scope's domain, 16 bytes; copied
+  public StateWriter begin(StateScope scope, Timestamp begun, byte[] treeKey) {
     byte[] fileId = new byte[Block.FILE_ID_BYTES];
     random.nextBytes(fileId);
     StateFiles files = StateFiles.of(folder, scope);
     Path unfinished = files.unfinished(HexFormat.of().formatHex(fileId));
-    StateWriter writer = new StateWriter(files, unfinished, fileId, events);
+    LeafPrint print = new LeafPrint(treeKey, begun);
+    StateWriter writer = new StateWriter(files, unfinished, fileId, print, events);
     try {
       writer.begin(create(unfinished), scope, begun);
     } catch (IOException e) {

@@ -1,18 +1,11 @@
 package dev.nuwa.tree.state;
 
-import dev.nuwa.compress.Decompressor;
 import dev.nuwa.error.CorruptionException;
-import dev.nuwa.error.FormatException;
-import dev.nuwa.format.BlobId;
 import dev.nuwa.format.ByteReader;
-import dev.nuwa.format.Hash;
-import dev.nuwa.format.Limits;
-import dev.nuwa.format.NodeKind;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.Timestamp;
-import dev.nuwa.repo.node.NodeParts;
-import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.tree.EntryStream;
+import dev.nuwa.tree.Leaf;
 import dev.nuwa.tree.LeafPage;
 import dev.nuwa.tree.TreeEntry;
 import java.io.IOException;
@@ -28,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class StateReader implements EntryStream {
 
   private static final int BEGUN_BYTES = 12;
-  private static final int PLAIN_BYTES_MAX = 2 * Limits.NODE_PART + 1024;
-
   private final FileChannel channel;
   private final BlockReader blocks;
   private final Optional<String> snapshot;
   private final Timestamp begun;
-  private final Decompressor decompressor = new Decompressor();
-  private byte[] plain = new byte[0];
+  private @Nullable Leaf leaf;
+
+  /// Null until an entry of the leaf is asked for.
   private @Nullable LeafPage page;
+
   private int index;
   private boolean ended;
 
@@ -105,76 +98,83 @@ final class StateReader implements EntryStream {
 
   @Override
   public boolean next() {
-    if (page != null && ++index < page.count()) {
+    if (leaf != null && ++index < leaf.entries()) {
       return true;
     }
-    EntryKey last = page == null ? null : page.leaf().last();
-    page = ended ? null : nextPage();
+    EntryKey last = leaf == null ? null : leaf.last();
+    leaf = ended ? null : nextLeaf();
+    page = null;
     index = 0;
-    if (page == null || (last != null && page.leaf().first().compareTo(last) <= 0)) {
+    if (leaf == null || (last != null && leaf.first().compareTo(last) <= 0)) {
       close();
       return false;
     }
     return true;
   }
 
+  /// The key of the present entry.
+  EntryKey key() {
+    return index == 0 ? present().first() : page().key(index);
+  }
+
   @Override
   public TreeEntry current() {
-    if (page == null) {
+    return page().entry(index);
+  }
+
+  @Override
+  public @Nullable Leaf whole() {
+    Leaf begun = leaf;
+    boolean known =
+        index == 0
+            && page == null
+            && begun != null
+            && begun.body() instanceof PackedLeaf packed
+            && packed.print() != PackedLeaf.NO_PRINT;
+    return known ? begun : null;
+  }
+
+  @Override
+  public void skipWhole() {
+    index = present().entries() - 1;
+  }
+
+  private Leaf present() {
+    if (leaf == null) {
       throw new IllegalStateException("the stream stands on no entry");
     }
-    return page.entry(index);
+    return leaf;
+  }
+
+  private LeafPage page() {
+    LeafPage known = page;
+    if (known == null) {
+      known = present().open();
+      page = known;
+    }
+    return known;
   }
 
   @Override
   public void close() {
     if (!ended) {
       ended = true;
-      decompressor.close();
       try {
         channel.close();
       } catch (IOException _) {
         // Opened for reading only: there is nothing that could be lost.
       }
     }
+    leaf = null;
     page = null;
   }
 
-  private @Nullable LeafPage nextPage() {
+  private @Nullable Leaf nextLeaf() {
     try {
       Optional<Block> block = blocks.next();
-      if (block.isEmpty() || block.get().type() != Block.LEAF) {
-        return null;
-      }
-      return decode(block.get());
-    } catch (IOException | CorruptionException | FormatException _) {
+      return block.filter(any -> any.type() == Block.LEAF).map(PackedLeaf::read).orElse(null);
+    } catch (IOException | CorruptionException | IllegalArgumentException _) {
       return null;
     }
-  }
-
-  private @Nullable LeafPage decode(Block block) {
-    if (block.plainLength() > PLAIN_BYTES_MAX) {
-      return null;
-    }
-    int length = block.plainLength();
-    if (plain.length < length) {
-      plain = new byte[length];
-    }
-    if (!decompressor.decompress(block.buffer(), block.start(), block.length(), plain, 0, length)) {
-      return null;
-    }
-    ByteReader in = new ByteReader("state", plain, 0, length);
-    BlobId id = in.blobId();
-    Hash refsHash = in.hash();
-    byte[] refs = bytes(in);
-    byte[] names = bytes(in);
-    in.expectEnd();
-    return LeafPage.decode(new NodeRef(NodeKind.TREE, 0, id, refsHash), new NodeParts(refs, names));
-  }
-
-  private static byte[] bytes(ByteReader in) {
-    byte[] bytes = new byte[in.length(Limits.NODE_PART, "part of a node")];
-    in.raw(bytes, 0, bytes.length);
-    return bytes;
   }
 }

@@ -3,6 +3,7 @@ package dev.nuwa.tree.state;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.Timestamp;
 import dev.nuwa.tree.EntryStream;
+import dev.nuwa.tree.Leaf;
 import dev.nuwa.tree.TreeEntry;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ public final class StateStream implements EntryStream {
   private final Optional<String> snapshot;
   private int at;
   private @Nullable EntryKey last;
-  private @Nullable TreeEntry current;
+  private boolean standing;
 
   StateStream(List<StateReader> readers) {
     this.readers = List.copyOf(readers);
@@ -39,20 +40,19 @@ public final class StateStream implements EntryStream {
 
   /// When the run began that saw the current entry.
   public Timestamp begun() {
-    current();
-    return readers.get(at).begun();
+    return present().begun();
   }
 
   @Override
   public boolean next() {
-    current = null;
+    standing = false;
     while (at < readers.size()) {
       StateReader reader = readers.get(at);
       while (reader.next()) {
-        TreeEntry entry = reader.current();
-        if (last == null || entry.key().compareTo(last) > 0) {
-          last = entry.key();
-          current = entry;
+        EntryKey key = reader.key();
+        if (last == null || key.compareTo(last) > 0) {
+          last = key;
+          standing = true;
           return true;
         }
       }
@@ -63,16 +63,36 @@ public final class StateStream implements EntryStream {
 
   @Override
   public TreeEntry current() {
-    if (current == null) {
+    return present().current();
+  }
+
+  @Override
+  public @Nullable Leaf whole() {
+    return present().whole();
+  }
+
+  @Override
+  public void skipWhole() {
+    StateReader reader = present();
+    Leaf whole = reader.whole();
+    if (whole == null) {
+      throw new IllegalStateException("no leaf begins here");
+    }
+    reader.skipWhole();
+    last = whole.last();
+  }
+
+  private StateReader present() {
+    if (!standing) {
       throw new IllegalStateException("the stream stands on no entry");
     }
-    return current;
+    return readers.get(at);
   }
 
   @Override
   public void close() {
     at = readers.size();
-    current = null;
+    standing = false;
     readers.forEach(StateReader::close);
   }
 }

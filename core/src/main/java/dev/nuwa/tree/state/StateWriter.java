@@ -5,8 +5,12 @@ import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
 import dev.nuwa.format.ByteWriter;
+import dev.nuwa.format.tree.Entry;
+import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.Timestamp;
 import dev.nuwa.tree.Leaf;
+import dev.nuwa.tree.LeafListener;
+import dev.nuwa.tree.LeafPage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,12 +19,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the state of a source while its tree is written: give [#add] to the tree writer. What is
+/// Writes the state of a source while its tree is written: the tree writer tells it. What is
 /// written so far is of use to the next run even if this one ends here.
 ///
 /// A backup does not fail because its state cannot be kept: a failure is one warning, and from then
 /// on nothing is written. Not thread-safe.
-public final class StateWriter implements AutoCloseable {
+public final class StateWriter implements LeafListener, AutoCloseable {
 
   private final StateFiles files;
   private final Path unfinished;
@@ -31,15 +35,18 @@ public final class StateWriter implements AutoCloseable {
   /// Null once closed, or when the file cannot be written.
   private @Nullable FileChannel channel;
 
-  /// A leaf on its way into the file; used for each again.
-  private final ByteWriter plain = new ByteWriter();
+  private final LeafPrint print;
 
-  private byte[] packed = new byte[0];
+  /// A leaf on its way into the file; used for each again.
+  private final ByteWriter content = new ByteWriter();
+
   private final ByteWriter encoded = new ByteWriter();
   private long number;
   private boolean closed;
 
-  StateWriter(StateFiles files, Path unfinished, byte[] fileId, EventSink events) {
+  /// @param print for the leaves of this run
+  StateWriter(StateFiles files, Path unfinished, byte[] fileId, LeafPrint print, EventSink events) {
+    this.print = print;
     this.files = files;
     this.unfinished = unfinished;
     this.fileId = fileId.clone();
@@ -64,20 +71,36 @@ public final class StateWriter implements AutoCloseable {
     return out.bytes(scope.rootPath()).toByteArray();
   }
 
-  /// Adds the next leaf of the tree, in ascending order of keys.
-  public void add(Leaf leaf) {
-    if (channel == null) {
-      return;
+  @Override
+  public void added(EntryKey key, Entry entry) {
+    if (channel != null) {
+      print.add(key, entry);
     }
-    byte[] refs = leaf.parts().refs();
-    byte[] names = leaf.parts().names();
-    plain.clear();
-    plain.id(leaf.ref().id()).hash(leaf.ref().refsHash()).bytes(refs).bytes(names);
-    if (packed.length < Compressor.bound(plain.size())) {
-      packed = new byte[Compressor.bound(plain.size())];
+  }
+
+  @Override
+  public void finished(Leaf leaf) {
+    if (channel != null) {
+      PackedLeaf packed = packed(leaf);
+      content.clear();
+      packed.write(leaf, content);
+      writeBlock(new Block(Block.LEAF, packed.plainLength(), content.array(), 0, content.size()));
     }
-    int length = compressor.compress(plain.array(), 0, plain.size(), packed, 0);
-    writeBlock(new Block(Block.LEAF, plain.size(), packed, 0, length));
+    print.clear();
+  }
+
+  /// As an earlier state had it, where that says all there is to say; else packed anew.
+  private PackedLeaf packed(Leaf leaf) {
+    if (leaf.body() instanceof PackedLeaf known && known.print() != PackedLeaf.NO_PRINT) {
+      return known;
+    }
+    if (print.entries() == 0) {
+      LeafPage page = leaf.open();
+      for (int i = 0; i < page.count(); i++) {
+        print.add(page.key(i), page.entry(i).entry());
+      }
+    }
+    return PackedLeaf.of(leaf, print, compressor);
   }
 
   /// Ends the file after its last leaf and puts it in the place of the earlier state; unfinished
@@ -129,8 +152,8 @@ public final class StateWriter implements AutoCloseable {
     }
   }
 
-  private int writeBlock(int type, byte[] content) {
-    return writeBlock(new Block(type, content.length, content, 0, content.length));
+  private int writeBlock(int type, byte[] bytes) {
+    return writeBlock(new Block(type, bytes.length, bytes, 0, bytes.length));
   }
 
   private int writeBlock(Block block) {

@@ -4,12 +4,15 @@
 ///
 /// A state file is: magic (8) ‖ u8 version ‖ file id (16, random), then blocks. A block is: u8 type
 /// (0 header, 1 leaf, 2 end) ‖ u32 stored length ‖ u32 plain length ‖ stored bytes ‖ the first 16
-/// bytes of SHA-256(file id ‖ u64 number of the block ‖ block so far). Leaves are zstd frames, the
-/// others stored as they are. After the end block: its length as u32 and its number as u64.
+/// bytes of SHA-256(file id ‖ u64 number of the block ‖ block so far). After the end block: its
+/// length as u32 and its number as u64.
 ///
 /// - header: repository id ‖ u16 domain ‖ u32 epoch ‖ bytes(root path) ‖ when its run began: u64
 ///   seconds (two's complement) ‖ u32 nanoseconds
-/// - leaf: node id ‖ hash of its refs ‖ bytes(refs) ‖ bytes(names)
+/// - leaf: u64 fingerprint of its entries ([LeafPrint]; 0 where some are to be looked at again) ‖
+///   node id ‖ hash of its refs ‖ varint entries ‖ varint regular files ‖ varint directories ‖
+///   varint bytes of its keys ‖ varint bytes of content ‖ bytes(first key) ‖ bytes(last key) ‖ a
+///   zstd frame, to which the plain length belongs: bytes(refs) ‖ bytes(names)
 /// - end: text(snapshot)
 ///
 /// It holds names and metadata in the clear, so its files and folder are for their owner only.

@@ -19,6 +19,7 @@ import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.node.NodeStore;
 import dev.nuwa.tree.EntryStream;
 import dev.nuwa.tree.Leaf;
+import dev.nuwa.tree.LeafListener;
 import dev.nuwa.tree.TreeWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,8 @@ final class StateFolderTest {
 
   private static final Timestamp BEGUN = new Timestamp(1_800_000_000L, 5);
 
+  private static final byte[] TREE_KEY = new byte[16];
+
   private static final String SNAPSHOT = "snap/" + "a".repeat(32) + "/0000000000000001";
 
   @TempDir Path temp;
@@ -54,7 +57,7 @@ final class StateFolderTest {
   @Test
   void aFinishedStateGivesBackEntriesAndLeaves() {
     List<Leaf> leaves = new ArrayList<>();
-    StateWriter state = folder().begin(SCOPE, BEGUN);
+    StateWriter state = folder().begin(SCOPE, BEGUN, TREE_KEY);
     List<String> written = write(state, leaves, 0, 5000, 1);
     state.finish(SNAPSHOT);
     try (StateStream stream = folder().open(SCOPE).orElseThrow()) {
@@ -76,7 +79,7 @@ final class StateFolderTest {
 
   @Test
   void aStateThatWasCutOffGivesItsWholeLeaves() throws IOException {
-    StateWriter state = folder().begin(SCOPE, BEGUN);
+    StateWriter state = folder().begin(SCOPE, BEGUN, TREE_KEY);
     List<String> written = write(state, new ArrayList<>(), 0, 4000, 1);
     state.finish(SNAPSHOT);
     byte[] whole = Files.readAllBytes(only(".state"));
@@ -94,7 +97,7 @@ final class StateFolderTest {
 
   @Test
   void damageIsNeverMisread() throws IOException {
-    StateWriter state = folder().begin(SCOPE, BEGUN);
+    StateWriter state = folder().begin(SCOPE, BEGUN, TREE_KEY);
     List<String> written = write(state, new ArrayList<>(), 0, 2000, 1);
     state.finish(SNAPSHOT);
     Path file = only(".state");
@@ -113,11 +116,11 @@ final class StateFolderTest {
 
   @Test
   void blocksOfAnotherFileInTheMiddleAreNotRead() throws IOException {
-    StateWriter first = folder().begin(SCOPE, BEGUN);
+    StateWriter first = folder().begin(SCOPE, BEGUN, TREE_KEY);
     List<String> written = write(first, new ArrayList<>(), 0, 2000, 1);
     first.finish(SNAPSHOT);
     byte[] one = Files.readAllBytes(only(".state"));
-    StateWriter second = folder().begin(SCOPE, BEGUN);
+    StateWriter second = folder().begin(SCOPE, BEGUN, TREE_KEY);
     write(second, new ArrayList<>(), 0, 2000, 1);
     second.finish(SNAPSHOT);
     byte[] other = Files.readAllBytes(only(".state"));
@@ -131,7 +134,7 @@ final class StateFolderTest {
 
   @Test
   void aStateOfSomethingElseCountsAsAbsent() throws IOException {
-    StateWriter state = folder().begin(SCOPE, BEGUN);
+    StateWriter state = folder().begin(SCOPE, BEGUN, TREE_KEY);
     write(state, new ArrayList<>(), 0, 100, 1);
     state.finish(SNAPSHOT);
     byte[] bytes = Files.readAllBytes(only(".state"));
@@ -152,10 +155,10 @@ final class StateFolderTest {
 
   @Test
   void aRunThatWasCutOffIsContinuedByTheOneBefore() {
-    StateWriter finished = folder().begin(SCOPE, BEGUN);
+    StateWriter finished = folder().begin(SCOPE, BEGUN, TREE_KEY);
     List<String> old = write(finished, new ArrayList<>(), 0, 4000, 1);
     finished.finish(SNAPSHOT);
-    StateWriter cutOff = folder().begin(SCOPE, BEGUN);
+    StateWriter cutOff = folder().begin(SCOPE, BEGUN, TREE_KEY);
     List<String> recent = write(cutOff, new ArrayList<>(), 0, 2000, 2);
     cutOff.close();
     try (StateStream stream = folder().open(SCOPE).orElseThrow()) {
@@ -169,7 +172,7 @@ final class StateFolderTest {
 
   @Test
   void aRunThatWasCutOffAloneHasNoSnapshot() {
-    StateWriter cutOff = folder().begin(SCOPE, BEGUN);
+    StateWriter cutOff = folder().begin(SCOPE, BEGUN, TREE_KEY);
     List<String> written = write(cutOff, new ArrayList<>(), 0, 2000, 1);
     cutOff.close();
     try (StateStream stream = folder().open(SCOPE).orElseThrow()) {
@@ -180,7 +183,7 @@ final class StateFolderTest {
 
   @Test
   void aRunThatGoesOnIsNotRead() {
-    StateWriter running = folder().begin(SCOPE, BEGUN);
+    StateWriter running = folder().begin(SCOPE, BEGUN, TREE_KEY);
     write(running, new ArrayList<>(), 0, 2000, 1);
     assertThat(folder().open(SCOPE)).isEmpty();
     running.close();
@@ -189,11 +192,11 @@ final class StateFolderTest {
 
   @Test
   void finishingClearsWhatIsOutOfDateAndAnOpenStreamSurvivesIt() throws IOException {
-    StateWriter cutOff = folder().begin(SCOPE, BEGUN);
+    StateWriter cutOff = folder().begin(SCOPE, BEGUN, TREE_KEY);
     List<String> written = write(cutOff, new ArrayList<>(), 0, 2000, 1);
     cutOff.close();
     try (StateStream stream = folder().open(SCOPE).orElseThrow()) {
-      StateWriter next = folder().begin(SCOPE, BEGUN);
+      StateWriter next = folder().begin(SCOPE, BEGUN, TREE_KEY);
       write(next, new ArrayList<>(), 0, 3000, 2);
       next.finish(SNAPSHOT);
       assertThat(read(stream)).isEqualTo(written);
@@ -207,7 +210,7 @@ final class StateFolderTest {
   @Test
   void aStateThatCannotBeKeptIsAWarningAndNothingMore() throws IOException {
     Files.writeString(temp.resolve("state"), "a file in the place of the folder");
-    StateWriter state = folder().begin(SCOPE, BEGUN);
+    StateWriter state = folder().begin(SCOPE, BEGUN, TREE_KEY);
     write(state, new ArrayList<>(), 0, 2000, 1);
     state.finish(SNAPSHOT);
     assertThat(events).hasSize(1).first().isInstanceOf(Event.Warning.class);
@@ -216,7 +219,7 @@ final class StateFolderTest {
 
   @Test
   void statesAreForTheirOwnerOnly() throws IOException {
-    StateWriter state = folder().begin(SCOPE, BEGUN);
+    StateWriter state = folder().begin(SCOPE, BEGUN, TREE_KEY);
     state.finish(SNAPSHOT);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(only(".state"))))
         .isEqualTo("rw-------");
@@ -270,10 +273,18 @@ final class StateFolderTest {
     TreeWriter writer =
         new TreeWriter(
             store,
-            new byte[16],
-            leaf -> {
-              leaves.add(leaf);
-              state.add(leaf);
+            TREE_KEY,
+            new LeafListener() {
+              @Override
+              public void added(EntryKey key, Entry entry) {
+                state.added(key, entry);
+              }
+
+              @Override
+              public void finished(Leaf leaf) {
+                leaves.add(leaf);
+                state.finished(leaf);
+              }
             });
     List<String> written = new ArrayList<>();
     for (int i = from; i < to; i++) {
