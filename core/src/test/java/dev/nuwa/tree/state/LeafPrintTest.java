@@ -70,7 +70,8 @@ final class LeafPrintTest {
     List<Entry> entries =
         List.of(
             file(TIMES),
-            entry(FileType.FIFO, 0644, OWNER, 9, TIMES, INODE, Extras.NONE),
+            entry(regular, 0644, OWNER, 0, TIMES, INODE, Extras.NONE),
+            entry(FileType.FIFO, 0644, OWNER, 0, TIMES, INODE, Extras.NONE),
             entry(regular, 0645, OWNER, 9, TIMES, INODE, Extras.NONE),
             entry(regular, 0644, owner(8, 2, "anna", "staff"), 9, TIMES, INODE, Extras.NONE),
             entry(regular, 0644, owner(1, 8, "anna", "staff"), 9, TIMES, INODE, Extras.NONE),
