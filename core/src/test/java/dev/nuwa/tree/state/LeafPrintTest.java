@@ -27,7 +27,6 @@ final class LeafPrintTest {
   private static final Owner OWNER =
       new Owner(1, 2, ByteString.utf8("anna"), ByteString.utf8("staff"));
   private static final Identity INODE = new Identity(3, 4);
-  private static final Extras LINK = extras(5, null, "there");
   private static final EntryKey KEY = EntryKey.ROOT.child(ByteString.utf8("name"));
 
   private static Extras extras(long group, Device device, String target) {
@@ -38,6 +37,10 @@ final class LeafPrintTest {
   private static Entry entry(
       FileType type, int mode, Owner owner, long size, Times times, Identity inode, Extras extras) {
     return new Entry(type, mode, owner, size, times, inode, extras, Content.empty());
+  }
+
+  private static Entry special(FileType type, Extras extras) {
+    return entry(type, 0644, OWNER, 0, TIMES, INODE, extras);
   }
 
   private static Entry file(Times times) {
@@ -87,13 +90,14 @@ final class LeafPrintTest {
             file(times(SEEN, SEEN, null)),
             entry(regular, 0644, OWNER, 9, TIMES, new Identity(3, 5), Extras.NONE),
             entry(regular, 0644, OWNER, 9, TIMES, new Identity(4, 4), Extras.NONE),
-            entry(regular, 0644, OWNER, 9, TIMES, INODE, LINK),
-            entry(regular, 0644, OWNER, 9, TIMES, INODE, extras(6, null, "there")),
-            entry(regular, 0644, OWNER, 9, TIMES, INODE, extras(5, null, "here")),
             entry(regular, 0644, OWNER, 9, TIMES, INODE, extras(5, null, null)),
-            entry(regular, 0644, OWNER, 9, TIMES, INODE, extras(0, new Device(1, 2), null)),
-            entry(regular, 0644, OWNER, 9, TIMES, INODE, extras(0, new Device(1, 3), null)),
-            entry(regular, 0644, OWNER, 9, TIMES, INODE, extras(0, new Device(2, 2), null)));
+            special(FileType.SYMBOLIC_LINK, extras(5, null, "there")),
+            special(FileType.SYMBOLIC_LINK, extras(6, null, "there")),
+            special(FileType.SYMBOLIC_LINK, extras(5, null, "here")),
+            special(FileType.CHARACTER_DEVICE, extras(0, new Device(1, 2), null)),
+            special(FileType.CHARACTER_DEVICE, extras(0, new Device(1, 3), null)),
+            special(FileType.CHARACTER_DEVICE, extras(0, new Device(2, 2), null)),
+            special(FileType.BLOCK_DEVICE, extras(0, new Device(1, 2), null)));
     List<Long> prints = new ArrayList<>(entries.stream().map(e -> print(KEY, e)).toList());
     prints.add(print(EntryKey.ROOT.child(ByteString.utf8("other")), file(TIMES)));
     prints.add(print(KEY.child(ByteString.utf8("name")), file(TIMES)));
