@@ -2,6 +2,7 @@ package dev.nuwa.source;
 
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.task.TaskScope;
 
 /// A pass over a source in strictly ascending order of keys (docs/format.md section 10): the root
 /// itself with the empty key, then the children of each directory together, before anything below
@@ -22,6 +23,10 @@ public interface SourceWalk extends AutoCloseable {
   /// The current object as a look without opening it shows it: no extended attributes, no flags,
   /// and always empty content. [ContentReader] adds the rest for those that are new or changed.
   Entry entry();
+
+  /// Lets threads of a scope help to look at what comes; to be called before the first [#next()], or
+  /// never. They end when the walk does.
+  default void helpIn(TaskScope scope) {}
 
   @Override
   void close();

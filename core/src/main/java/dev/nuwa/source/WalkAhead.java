@@ -46,6 +46,7 @@ public final class WalkAhead implements SourceWalk {
 
   /// Lets the walk begin; to be called once, before [#next()].
   public void start(TaskScope scope) {
+    walk.helpIn(scope);
     scope.forkPlatform("walk", this::walk);
   }
 

@@ -28,10 +28,9 @@ final class EntryLook {
     this.linkBuffer = kernel.allocate(LINK_BYTES);
   }
 
-  /// The entry of what the last `stat` saw; not for symbolic links.
-  Entry entry(FileType type) {
-    StatBuffer stat = kernel.stat();
-    return root.maker().entry(type, stat, recent, linkGroup(type), null);
+  /// The entry of what was seen; not for symbolic links.
+  Entry entry(FileType type, StatBuffer seen) {
+    return root.maker().entry(type, seen, recent, linkGroup(type, seen), null);
   }
 
   /// Reads where a symbolic link leads: its length in the buffer, or `-errno`.
@@ -40,19 +39,18 @@ final class EntryLook {
     return length == LINK_BYTES ? -Errno.ENAMETOOLONG : length;
   }
 
-  /// The entry of the symbolic link that the last `stat` saw and the last [#readLink] read.
-  Entry linkEntry(int length) {
+  /// The entry of the symbolic link that was seen and that the last [#readLink] read.
+  Entry linkEntry(int length, StatBuffer seen) {
     byte[] text = new byte[length];
     MemorySegment.copy(linkBuffer, JAVA_BYTE, 0, text, 0, length);
     FileType type = FileType.SYMBOLIC_LINK;
     ByteString target = ByteString.of(text);
-    return root.maker().entry(type, kernel.stat(), recent, linkGroup(type), target);
+    return root.maker().entry(type, seen, recent, linkGroup(type, seen), target);
   }
 
-  private long linkGroup(FileType type) {
-    StatBuffer stat = kernel.stat();
-    return stat.links() > 1 && type != FileType.DIRECTORY
-        ? root.links().number(stat.device(), stat.inode())
+  private long linkGroup(FileType type, StatBuffer seen) {
+    return seen.links() > 1 && type != FileType.DIRECTORY
+        ? root.links().number(seen.device(), seen.inode())
         : 0;
   }
 }

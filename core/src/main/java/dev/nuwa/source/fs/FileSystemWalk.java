@@ -18,13 +18,14 @@ import dev.nuwa.source.names.KeyBytes;
 import dev.nuwa.source.names.NameSorter;
 import dev.nuwa.source.names.NameStack;
 import dev.nuwa.source.names.SpillFile;
+import dev.nuwa.task.TaskScope;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/// One pass over a tree of files: per directory list, sort, look at each child, then enter the
-/// sub-directories in order. In directories on the way to what a list names nothing else is looked
+/// One pass over a tree of files: per directory list, sort, look at its children ([StatAhead]), then
+/// enter the sub-directories in order. In directories on the way to what a list names nothing else is looked
 /// at, and they need not be readable. Iterative; memory is bounded by [NameSorter] and [NameStack].
 /// Not thread-safe.
 final class FileSystemWalk implements SourceWalk {
@@ -40,6 +41,7 @@ final class FileSystemWalk implements SourceWalk {
   private final KeyBytes here = new KeyBytes();
   private final DirectoryStack directories = new DirectoryStack(kernel, here);
   private final NameSorter names;
+  private final StatAhead children;
   private final NameStack pending;
   private final DirectoryLister lister;
   private final DirectoryRules rules;
@@ -67,6 +69,7 @@ final class FileSystemWalk implements SourceWalk {
     this.look = new EntryLook(root, kernel);
     int bytes = root.options().sortBytesMax();
     this.names = new NameSorter(bytes, new SpillFile(root.options().spillFolder()));
+    this.children = new StatAhead(kernel);
     this.pending = new NameStack(bytes, new SpillFile(root.options().spillFolder()));
     this.lister = new DirectoryLister(kernel, names);
     this.rules = new DirectoryRules(root.options(), kernel);
@@ -80,10 +83,9 @@ final class FileSystemWalk implements SourceWalk {
     }
     while (directories.depth() > 0) {
       if (visiting) {
-        byte[] name = names.next();
-        if (name == null) {
+        if (!children.next()) {
           visiting = false;
-        } else if (visit(name)) {
+        } else if (visit(children.name(), children.result(), children.stat())) {
           return true;
         }
       } else {
@@ -95,7 +97,13 @@ final class FileSystemWalk implements SourceWalk {
         }
       }
     }
+    children.close();
     return false;
+  }
+
+  @Override
+  public void helpIn(TaskScope scope) {
+    children.start(scope);
   }
 
   private boolean start() {
@@ -107,7 +115,7 @@ final class FileSystemWalk implements SourceWalk {
     }
     root.maker().learnFileSystem(kernel, root.descriptor(), kernel.stat().device());
     key = EntryKey.ROOT;
-    entry = look.entry(type);
+    entry = look.entry(type, kernel.stat());
     if (type == FileType.DIRECTORY) {
       int descriptor = openDirectory(root.descriptor(), SELF, isWay(ByteString.EMPTY));
       if (descriptor < 0) {
@@ -120,12 +128,8 @@ final class FileSystemWalk implements SourceWalk {
   }
 
   /// Looks at one child; false when there is nothing to hand out.
-  private boolean visit(byte[] name) {
-    if (kept != null && !kept.contains(ByteString.of(name))) {
-      return false;
-    }
+  private boolean visit(byte[] name, int result, StatBuffer seen) {
     boolean listed = directories.top().isWay();
-    int result = kernel.stat(directories.descriptor(), name);
     if (result < 0 && listed) {
       reports.failed(display(name), Errno.text(result));
       return false;
@@ -134,23 +138,22 @@ final class FileSystemWalk implements SourceWalk {
       reportLost(name, result);
       return false;
     }
-    FileType type = EntryMaker.type(kernel.stat());
+    FileType type = EntryMaker.type(seen);
     if (type == null) {
       reports.failed(display(name), "a type of file that is not known");
       return false;
     }
     boolean leadsOn = listed && type == FileType.DIRECTORY && isWay(here.childPath(name));
-    Selection.Choice choice = leadsOn ? Selection.Choice.INCLUDE : choose(name, type);
-    return choice != Selection.Choice.EXCLUDE && record(name, type, choice);
+    Selection.Choice choice = leadsOn ? Selection.Choice.INCLUDE : choose(name, type, seen);
+    return choice != Selection.Choice.EXCLUDE && record(name, type, seen, choice);
   }
 
-  private Selection.Choice choose(byte[] name, FileType type) {
-    StatBuffer stat = kernel.stat();
-    if (root.isExcluded(stat)) {
+  private Selection.Choice choose(byte[] name, FileType type, StatBuffer seen) {
+    if (root.isExcluded(seen)) {
       reports.excluded(display(name), "it belongs to the backup itself");
       return Selection.Choice.EXCLUDE;
     }
-    long size = type == FileType.REGULAR ? stat.size() : 0;
+    long size = type == FileType.REGULAR ? seen.size() : 0;
     if (size > root.options().fileBytesMax()) {
       return Selection.Choice.EXCLUDE;
     }
@@ -160,23 +163,24 @@ final class FileSystemWalk implements SourceWalk {
         : selection.choose(here.childPath(name), type, size);
   }
 
-  private boolean record(byte[] name, FileType type, Selection.Choice choice) {
+  private boolean record(
+      byte[] name, FileType type, StatBuffer seen, Selection.Choice choice) {
     EntryKey child = here.child(name);
     if (child == null) {
       reports.failed(display(name), "its path is longer than the format can hold");
       return false;
     }
     boolean enters =
-        type == FileType.DIRECTORY && choice == Selection.Choice.INCLUDE && !leavesDevice();
+        type == FileType.DIRECTORY && choice == Selection.Choice.INCLUDE && !leavesDevice(seen);
     if (type == FileType.SYMBOLIC_LINK) {
       int length = look.readLink(directories.descriptor(), name);
       if (length < 0) {
         reportLost(name, length);
         return false;
       }
-      entry = look.linkEntry(length);
+      entry = look.linkEntry(length, seen);
     } else {
-      entry = look.entry(type);
+      entry = look.entry(type, seen);
     }
     key = child;
     if (enters) {
@@ -194,7 +198,7 @@ final class FileSystemWalk implements SourceWalk {
       return;
     }
     kernel.statOpen(descriptor);
-    if (leavesDevice()) {
+    if (leavesDevice(kernel.stat())) {
       kernel.close(descriptor);
       return;
     }
@@ -211,10 +215,9 @@ final class FileSystemWalk implements SourceWalk {
     push(descriptor, directories.top().selection());
   }
 
-  /// Whether the object last looked at lies on another device than the one to stay on; a list may
-  /// lead anywhere.
-  private boolean leavesDevice() {
-    return root.staysOnDevice() && !directories.top().isWay() && kernel.stat().device() != device;
+  /// Whether an object lies on another device than the one to stay on; a list may lead anywhere.
+  private boolean leavesDevice(StatBuffer seen) {
+    return root.staysOnDevice() && !directories.top().isWay() && seen.device() != device;
   }
 
   private boolean isWay(ByteString path) {
@@ -240,6 +243,7 @@ final class FileSystemWalk implements SourceWalk {
         descriptor,
         new DirectoryStack.Level(itsDevice, inode, selection, here.length(), listed != null));
     pending.push();
+    children.begin(descriptor, names, kept);
     visiting = true;
   }
 
@@ -315,6 +319,7 @@ final class FileSystemWalk implements SourceWalk {
 
   @Override
   public void close() {
+    children.close();
     directories.close();
     names.close();
     pending.close();

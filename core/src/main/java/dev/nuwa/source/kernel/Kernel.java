@@ -103,12 +103,17 @@ public final class Kernel implements AutoCloseable {
 
   /// `statx` of a name, not following a symbolic link, not waking automounts.
   public int stat(int directory, byte[] name) {
+    return stat(directory, name, stat);
+  }
+
+  /// The same into a buffer that may belong to another kernel.
+  public int stat(int directory, byte[] name, StatBuffer into) {
     long address = pathOf(name);
     if (address == 0) {
       return -Errno.ENAMETOOLONG;
     }
     int flags = Abi.AT_SYMLINK_NOFOLLOW | Abi.AT_NO_AUTOMOUNT;
-    return (int) call(Abi.STATX, directory, address, flags, STATX_BASIC_AND_BIRTH, stat.address());
+    return (int) call(Abi.STATX, directory, address, flags, STATX_BASIC_AND_BIRTH, into.address());
   }
 
   /// `statx` of an open descriptor.

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// A `struct statx` (linux/stat.h), read field by field where it lies: no object per file. Owned by
-/// one [Kernel]; overwritten by its next call.
+/// whoever had it filled; overwritten by the next call that is given it.
 public final class StatBuffer {
 
   public static final int BYTES = 256;
