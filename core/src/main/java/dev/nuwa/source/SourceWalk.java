@@ -24,8 +24,8 @@ public interface SourceWalk extends AutoCloseable {
   /// and always empty content. [ContentReader] adds the rest for those that are new or changed.
   Entry entry();
 
-  /// Lets threads of a scope help to look at what comes; to be called before the first [#next()], or
-  /// never. They end when the walk does.
+  /// Lets threads of a scope help to look at what comes; to be called before the first [#next()],
+  /// or never. They end when the walk does.
   default void helpIn(TaskScope scope) {}
 
   @Override

@@ -24,10 +24,10 @@ import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/// One pass over a tree of files: per directory list, sort, look at its children ([StatAhead]), then
-/// enter the sub-directories in order. In directories on the way to what a list names nothing else is looked
-/// at, and they need not be readable. Iterative; memory is bounded by [NameSorter] and [NameStack].
-/// Not thread-safe.
+/// One pass over a tree of files: per directory list, sort, look at its children ([StatAhead]),
+/// then enter the sub-directories in order. In directories on the way to what a list names nothing
+/// else is looked at, and they need not be readable. Iterative; memory is bounded by [NameSorter]
+/// and [NameStack]. Not thread-safe.
 final class FileSystemWalk implements SourceWalk {
 
   private static final byte[] SELF = {'.'};
@@ -163,8 +163,7 @@ final class FileSystemWalk implements SourceWalk {
         : selection.choose(here.childPath(name), type, size);
   }
 
-  private boolean record(
-      byte[] name, FileType type, StatBuffer seen, Selection.Choice choice) {
+  private boolean record(byte[] name, FileType type, StatBuffer seen, Selection.Choice choice) {
     EntryKey child = here.child(name);
     if (child == null) {
       reports.failed(display(name), "its path is longer than the format can hold");
