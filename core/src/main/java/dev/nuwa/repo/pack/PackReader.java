@@ -172,8 +172,8 @@ public final class PackReader implements AutoCloseable {
     private final UnitOpener opener;
     private final BlobSink sink;
 
-    /// For the chunks that the opener holds; null when it holds part of a node.
-    private @Nullable BlobHasher hasher;
+    /// Of the unit opened last: most packs have one envelope.
+    private @Nullable Opened last;
 
     Batch(PackRef pack, UnitOpener opener, BlobSink sink) {
       this.pack = pack;
@@ -203,9 +203,10 @@ public final class PackReader implements AutoCloseable {
           skip(in, request.unit().offset() - at);
           open(request, in);
           at = request.unit().end();
-          Optional<Wanted> other = request.blobs().stream().filter(this::isOther).findFirst();
-          if (other.isPresent()) {
-            throw otherContent(request.unit(), other.get());
+          for (Wanted blob : request.blobs()) {
+            if (isOther(request.unit(), blob)) {
+              throw otherContent(request.unit(), blob);
+            }
           }
           request.blobs().forEach(this::give);
           done++;
@@ -242,7 +243,7 @@ public final class PackReader implements AutoCloseable {
         return;
       }
       for (Wanted blob : request.blobs()) {
-        if (isOther(blob)) {
+        if (isOther(unit, blob)) {
           sink.damaged(new UnitRequest(unit, List.of(blob)), otherContent(unit, blob));
         } else {
           give(blob);
@@ -266,11 +267,17 @@ public final class PackReader implements AutoCloseable {
       if (length < unit.storedLength()) {
         throw new CorruptionException(pack.name(), unit.offset(), "the pack ends before this unit");
       }
-      require(pack, unit, opener.openOver(keys(pack, unit), unit, sealed));
-      hasher =
-          unit.part() == Part.DATA
-              ? keys.hasher(keys.domain(), envelope(pack, unit).epoch())
-              : null;
+      require(pack, unit, opener.openOver(opened(unit).unitKeys, unit, sealed));
+    }
+
+    private Opened opened(StoredUnit unit) {
+      int number = unit.place().envelope();
+      Opened known = last;
+      if (known == null || known.number != number) {
+        known = new Opened(number, envelope(pack, unit));
+        last = known;
+      }
+      return known;
     }
 
     private void give(Wanted blob) {
@@ -278,14 +285,43 @@ public final class PackReader implements AutoCloseable {
     }
 
     /// Whether it is a chunk and not what its id says.
-    private boolean isOther(Wanted blob) {
-      return hasher != null
-          && !hasher.chunk(opener.plain(), blob.offset(), blob.length()).equals(blob.id());
+    private boolean isOther(StoredUnit unit, Wanted blob) {
+      return unit.part() == Part.DATA
+          && !opened(unit)
+              .hasher()
+              .chunk(opener.plain(), blob.offset(), blob.length())
+              .equals(blob.id());
     }
 
     private CorruptionException otherContent(StoredUnit unit, Wanted blob) {
       return new CorruptionException(
           pack.name(), unit.offset(), "blob " + blob.id() + " has another content");
+    }
+  }
+
+  /// What is made once for all units of an envelope that one call reads: to look up ciphers and
+  /// digests takes as long as to open 100 kB. For one worker.
+  private final class Opened {
+    private final int number;
+    private final long epoch;
+    private final UnitKeys unitKeys;
+    private @Nullable BlobHasher hasher;
+
+    /// @param number of the envelope in its pack
+    Opened(int number, Envelope envelope) {
+      this.number = number;
+      this.epoch = envelope.epoch();
+      this.unitKeys = PackReader.this.unitKeys.get(envelope);
+    }
+
+    /// For chunks; a key that opens nodes alone has none.
+    BlobHasher hasher() {
+      BlobHasher known = hasher;
+      if (known == null) {
+        known = keys.hasher(keys.domain(), epoch);
+        hasher = known;
+      }
+      return known;
     }
   }
 }
