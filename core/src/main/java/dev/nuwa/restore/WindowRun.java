@@ -34,7 +34,7 @@ final class WindowRun {
   private final Contents repository;
   private final Window window;
   private final RestoreTally tally;
-  private final List<int[]> pieces = new ArrayList<>();
+  private final List<int[]> pieces;
   private final AtomicInteger nextPiece = new AtomicInteger();
   private final AtomicInteger nextDirect = new AtomicInteger();
   private final AtomicInteger nextWhole = new AtomicInteger();
@@ -46,13 +46,29 @@ final class WindowRun {
     this.tally = tally;
     Placements placements = window.placements();
     long left = placements.bytes();
+    List<int[]> inOrder = new ArrayList<>();
     for (int from = 0; from < placements.count(); ) {
       long wanted = Math.clamp(left / ((long) TURNS * workers), PIECE_BYTES_MIN, PIECE_BYTES_MAX);
       int to = placements.pieceEnd(from, wanted);
       left -= placements.bytes(from, to);
-      pieces.add(new int[] {from, to});
+      inOrder.add(new int[] {from, to});
       from = to;
     }
+    this.pieces = dealt(inOrder, workers);
+  }
+
+  /// So that workers seldom write to one file at once, where a system lets one in at a time, those
+  /// that begin together lie far apart. The last ones, which are small, stay the last.
+  static <T> List<T> dealt(List<T> inOrder, int workers) {
+    int run = Math.max(0, inOrder.size() / workers - TURNS);
+    List<T> dealt = new ArrayList<>(inOrder.size());
+    for (int i = 0; i < run; i++) {
+      for (int worker = 0; worker < workers; worker++) {
+        dealt.add(inOrder.get(worker * run + i));
+      }
+    }
+    dealt.addAll(inOrder.subList(run * workers, inOrder.size()));
+    return dealt;
   }
 
   /// Does pieces until none is left.
