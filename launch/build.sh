@@ -137,14 +137,13 @@ make_layout() {
   # picocli is of Java 5's form, which an AOT cache leaves out.
   "$java/bin/java" "$root/launch/NewerClasses.java" "$made"/lib/picocli-*.jar || return 1
   identity="$(jdk_build "$java") $natives $root/nuwa"
-  sums=$(cd "$made" && checksum lib/*.jar storages/*/*.jar "$native_part") || return 1
+  cp "$root/launch/compiler.json" "$root/launch/compiler.options" "$made" || return 1
+  sums=$(cd "$made" && checksum lib/*.jar storages/*/*.jar "$native_part" compiler.*) || return 1
   name=$(printf '%s\n%s\n' "$sums" "$identity" | checksum | cut -c 1-16)
   layout=$build/$name
-  if [ ! -e "$layout/complete" ] || ! cmp -s "$root/launch/compiler.json" "$layout/compiler.json" ||
-    ! cmp -s "$root/launch/compiler.options" "$layout/compiler.options"; then
+  if [ ! -e "$layout/complete" ]; then
     rm -rf "$layout"
     mv "$made" "$layout" || return 1
-    cp "$root/launch/compiler.json" "$root/launch/compiler.options" "$layout" || return 1
     train nuwa.aot ''
     train nuwa-s3.aot "$layout/storages/s3/*"
     render

@@ -75,7 +75,8 @@ final class RereadWalkTest {
     RereadWalk walk = new RereadWalk(new Numbers(3));
     walk.next();
     walk.mark();
-    assertThat(walk.next() && walk.next()).isTrue();
+    assertThat(walk.next()).isTrue();
+    assertThat(walk.next()).isTrue();
     assertThat(walk.next()).isFalse();
     walk.reset();
     expect(walk, 0);
