@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,8 @@ final class ChangedLeafTest {
       @Override
       void make(Path file) throws IOException {
         FileTime before = Files.getLastModifiedTime(file);
-        byte[] bytes = Files.readString(file).toUpperCase().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes =
+            Files.readString(file).toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
         Files.write(file, bytes);
         Files.setLastModifiedTime(file, before);
       }

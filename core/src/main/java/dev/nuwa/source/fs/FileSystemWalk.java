@@ -103,7 +103,7 @@ final class FileSystemWalk implements SourceWalk {
 
   @Override
   public void helpIn(TaskScope scope) {
-    children.start(scope);
+    children.helpIn(scope);
   }
 
   private boolean start() {

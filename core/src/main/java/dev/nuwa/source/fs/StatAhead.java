@@ -47,7 +47,8 @@ final class StatAhead implements AutoCloseable {
   private int directory;
   private int position = -1;
   private int count;
-  private boolean mayBeHelped;
+  private @Nullable TaskScope scope;
+  private int helpers;
   private boolean isShared;
   private boolean isSlow;
 
@@ -69,12 +70,9 @@ final class StatAhead implements AutoCloseable {
     }
   }
 
-  /// Starts the helpers; they end with this, or with their scope.
-  void start(TaskScope scope) {
-    mayBeHelped = true;
-    for (int i = 0; i < HELPERS; i++) {
-      scope.forkPlatform("stat-" + i, this::help);
-    }
+  /// From now on helpers may be started in a scope; they end with this, or with the scope.
+  void helpIn(TaskScope owner) {
+    scope = owner;
   }
 
   /// Begins with the names of an open directory, in their order.
@@ -94,8 +92,9 @@ final class StatAhead implements AutoCloseable {
     if (position == count) {
       position = 0;
       fill();
-      isShared = mayBeHelped && count > ALONE_MAX;
+      isShared = scope != null && count > ALONE_MAX;
       if (isShared) {
+        startHelpers(isSlow ? HELPERS : 1);
         shareOut();
       } else {
         look(kernel, 0, count);
@@ -140,6 +139,14 @@ final class StatAhead implements AutoCloseable {
   private void look(Kernel own, int from, int to) {
     for (int i = from; i < to; i++) {
       results[i] = own.stat(directory, names[i], stats[i]);
+    }
+  }
+
+  /// As many as were useful so far, and no thread where there is little to look at.
+  private void startHelpers(int wanted) {
+    while (scope != null && helpers < wanted) {
+      scope.forkPlatform("stat-" + helpers, this::help);
+      helpers++;
     }
   }
 

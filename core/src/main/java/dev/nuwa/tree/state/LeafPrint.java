@@ -57,7 +57,7 @@ public final class LeafPrint {
     directories += entry.type() == FileType.DIRECTORY ? 1 : 0;
     whole &= isWhole(entry);
     absorb(key.bytes());
-    words.absorb((long) entry.type().ordinal() << 32 | entry.mode());
+    words.absorb((long) entry.type().number() << 32 | entry.mode());
     words.absorb(hash(entry.owner()));
     words.absorb(entry.size());
     absorb(entry.times().modified());
@@ -113,7 +113,8 @@ public final class LeafPrint {
     words.absorb(length);
   }
 
-  /// Neighbours mostly have one owner, in one object.
+  /// Neighbours mostly have one owner, in one object; another one of the same value costs a hash.
+  @SuppressWarnings("ReferenceEquality")
   private long hash(Owner other) {
     if (owner != other) {
       SipHash.Words hash = owners.words();
