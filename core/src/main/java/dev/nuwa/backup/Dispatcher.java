@@ -20,6 +20,10 @@ final class Dispatcher {
 
   private static final int SEGMENT_LARGE_FILES = 8;
   private static final int SAMPLED_CHUNKS = 8;
+
+  /// About what an entry takes besides its content.
+  private static final int ENTRY_BYTES = 100;
+
   private static final double COMPRESSIBLE = 0.9;
 
   private final Pipeline pipeline;
@@ -60,7 +64,8 @@ final class Dispatcher {
       segment.add(unchanged(seen, before));
       return;
     }
-    pipeline.store().expectChanges();
+    long content = seen.type().mayHaveContent() ? seen.size() : 0;
+    pipeline.store().expectChange(content + ENTRY_BYTES);
     ChangeJoin.Change reread =
         before == null ? ChangeJoin.Change.ADDED : ChangeJoin.Change.MODIFIED;
     Segment.Item item = new Segment.Item(join.key(), seen, reread, null);
@@ -119,9 +124,7 @@ final class Dispatcher {
     int looked = Math.min(SAMPLED_CHUNKS, items.items().count());
     for (int i = 0; i < looked; i++) {
       if (!items.items().isHole(i)) {
-        sum =
-            sum.plus(
-                pipeline.store().contents().index().sizes(items.items().id(i)).orElse(Sizes.ZERO));
+        sum = sum.plus(pipeline.store().sizes(items.items().id(i)).orElse(Sizes.ZERO));
       }
     }
     return sum.compressed() < COMPRESSIBLE * sum.original();

@@ -180,6 +180,9 @@ final class Previous implements AutoCloseable {
       if (state.isPresent()) {
         StateStream stream = state.get();
         Optional<String> parent = backup.parent().map(StoredSnapshot::name);
+        if (parent.isPresent() && stream.snapshot().equals(parent)) {
+          backup.keep(stream.rewritten());
+        }
         return new Previous(
             stream,
             () -> parent.isPresent() && stream.fromSnapshot().equals(parent),

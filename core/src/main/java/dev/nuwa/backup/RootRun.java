@@ -12,7 +12,7 @@ import dev.nuwa.task.BoundedQueue;
 import dev.nuwa.task.BufferPool;
 import dev.nuwa.task.Task;
 import dev.nuwa.task.TaskScope;
-import dev.nuwa.tree.LeafListener;
+import dev.nuwa.tree.TreeListener;
 import dev.nuwa.tree.TreeRoot;
 import dev.nuwa.tree.TreeUpdater;
 import dev.nuwa.tree.TreeWriter;
@@ -47,7 +47,7 @@ final class RootRun {
   /// @param print for comparing the leaves of `previous`
   /// @param listener told of the new tree, for the state file
   TreeRoot run(
-      BackupRoot root, Previous previous, LeafPrint print, Secret treeKey, LeafListener listener) {
+      BackupRoot root, Previous previous, LeafPrint print, Secret treeKey, TreeListener listener) {
     Pipeline pipeline = pipeline(root);
     try (WalkAhead walk = new WalkAhead(root.source().walk());
         TaskScope scope = TaskScope.open()) {

@@ -6,6 +6,7 @@ import dev.nuwa.format.BlobId;
 import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.control.DomainParameters;
 import dev.nuwa.format.pack.IndexedPack;
+import dev.nuwa.format.snapshot.Sizes;
 import dev.nuwa.format.snapshot.SnapshotFacts;
 import dev.nuwa.format.snapshot.SnapshotRoot;
 import dev.nuwa.repo.blob.PackNodeStore;
@@ -30,6 +31,7 @@ import dev.nuwa.repo.snapshot.SnapshotStanding;
 import dev.nuwa.repo.snapshot.SnapshotStore;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.task.TaskScope;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,15 +46,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Thread-safe but for [#publish] and [#close], which belong to the thread that began it.
 public final class BackupSession implements AutoCloseable {
 
+  /// About what a node takes.
+  private static final int NODE_BYTES = 16 << 10;
+
   private final Session session;
   private final WriterSession writer;
   private final Optional<StoredSnapshot> parent;
-  private final TaskScope scope;
-  private final Loading<Known> known;
+  private final Deduplication known;
   private final IndexWriter indexes;
   private final PackWriter packs;
   private final PackNodeStore nodes;
   private final Set<String> ownPacks = ConcurrentHashMap.newKeySet();
+  private final Set<BlobId> kept = ConcurrentHashMap.newKeySet();
 
   /// Under a pin that was put and a first look that was taken: only an index listed after that may
   /// be deduplicated against.
@@ -61,30 +66,21 @@ public final class BackupSession implements AutoCloseable {
     this.writer = writer;
     this.parent = spec.parent().filter(p -> writer.footing().parents().contains(p.name()));
     this.indexes = session.newIndexWriter();
-    this.scope = scope;
-    this.known = new Loading<>(() -> load(spec.leftovers()));
+    this.known = new Deduplication(parent, () -> load(spec.leftovers()), scope);
     this.packs = new PackWriter(target(), spec.packs(), scope);
-    this.nodes = new PackNodeStore(session.keys(), id -> claims().claimNode(id), packs);
+    this.nodes = new PackNodeStore(session.keys(), this::claimNode, packs);
     if (parent.isEmpty() || spec.leftovers() == BackupSpec.Leftovers.LIKELY) {
-      expectChanges();
+      known.ask();
     }
   }
 
-  /// What was stored before, and what this session claims of it.
-  private record Known(Contents contents, BlobClaims claims) implements Loading.Loaded {
-
-    @Override
-    public void close() {
-      contents.close();
-    }
-  }
-
-  private Known load(BackupSpec.Leftovers leftovers) {
+  private Deduplication.Known load(BackupSpec.Leftovers leftovers) {
     Contents contents = session.contentsForDeduplication(leftovers);
     try {
       heal(contents);
       Trust trust = session.trust(writer.footing().view().condemned().packs());
-      return new Known(contents, new BlobClaims(contents.index(), trust));
+      return new Deduplication.Known(
+          contents, new BlobClaims(contents.index(), trust, known.session()));
     } catch (RuntimeException e) {
       contents.close();
       throw e;
@@ -92,19 +88,28 @@ public final class BackupSession implements AutoCloseable {
   }
 
   private BlobClaims claims() {
-    return known.get().claims();
+    return known.claims();
   }
 
-  /// Something will be looked up: begins to read the indexes, in the background. Without a parent
-  /// that is so from the beginning; a run that finds nothing changed needs none of them.
-  public void expectChanges() {
-    known.begin("index", scope);
+  private Claim claimNode(BlobId node) {
+    if (kept.contains(node)) {
+      return Claim.KNOWN;
+    }
+    known.expect(NODE_BYTES);
+    return claims().claimNode(node);
   }
 
-  /// Waits until it is known what is stored: who takes much memory to work with waits for that
-  /// before, since loading takes some, too.
+  /// Something of about so many bytes is new or changed. Once it is enough, the indexes are read in
+  /// the background; a run that finds little changed needs none of them. Without a parent they are
+  /// read from the beginning.
+  public void expectChange(long bytes) {
+    known.expect(bytes);
+  }
+
+  /// Waits for the indexes if they are being read: who takes much memory to work with waits for
+  /// that before, since loading takes some, too.
   public void awaitIndex() {
-    known.get();
+    known.await();
   }
 
   /// Writes the packs that were found without a sound index into a new one, as far as this key's
@@ -135,9 +140,15 @@ public final class BackupSession implements AutoCloseable {
     return parent;
   }
 
+  /// Nodes that belong to the [#parent()]: they are not stored again, and nobody has to ask for
+  /// them.
+  public void keep(Collection<BlobId> nodes) {
+    kept.addAll(nodes);
+  }
+
   /// What is stored already, for reading the parent's tree where the key may.
   public Contents contents() {
-    return known.get().contents();
+    return known.contents();
   }
 
   /// How this domain cuts and groups unless told otherwise.
@@ -185,7 +196,12 @@ public final class BackupSession implements AutoCloseable {
   /// Whether an older pack has the chunk, which this session then relies on; claims nothing. For
   /// what a hint names.
   public boolean relyOn(BlobId chunk) {
-    return claims().relyOn(chunk);
+    return known.sureClaims().relyOn(chunk);
+  }
+
+  /// What a chunk takes where it is stored; empty when that is not known.
+  public Optional<Sizes> sizes(BlobId chunk) {
+    return known.sizes(chunk);
   }
 
   /// Stores nodes that are new.
@@ -196,7 +212,7 @@ public final class BackupSession implements AutoCloseable {
   /// Stores the nodes of one tree that are new; they are stored once its root was told.
   public HeldNodes newTree() {
     Set<SnapshotRoot> parents = parent.map(p -> Set.copyOf(p.facts().roots())).orElse(Set.of());
-    return new HeldNodes(nodes, newHasher(), parents, known::isBegun);
+    return new HeldNodes(nodes, newHasher(), parents, known::isExpected);
   }
 
   /// What was packed and sent so far.
@@ -207,9 +223,7 @@ public final class BackupSession implements AutoCloseable {
   /// Finishes the open packs, waits for all uploads and publishes their indexes. What was handed in
   /// before is then found by the next run, whatever becomes of this one.
   public void flush() {
-    if (known.isBegun()) {
-      awaitIndex(); // what it found without an index is to be published, too
-    }
+    awaitIndex(); // what it found without an index is to be published, too
     packs.flush();
     indexes.flush();
   }
@@ -221,8 +235,7 @@ public final class BackupSession implements AutoCloseable {
   /// @throws CondemnedException when what was given up could not be supplied again
   public StoredSnapshot publish(BackupResult result) {
     flush();
-    Set<String> relied = known.isBegun() ? claims().reliedPacks() : Set.of();
-    Reliance reliance = new Reliance(relied, ownPacks);
+    Reliance reliance = new Reliance(known.reliedPacks(), ownPacks);
     String name = writer.finish(reliance, new Publishing(result));
     StoredSnapshot published =
         session

@@ -30,7 +30,7 @@ public final class TreeWriter {
 
   private final NodeStore store;
   private final Boundaries boundaries;
-  private final LeafListener listener;
+  private final TreeListener listener;
   private final Consumer<EntryKey> stripped;
 
   // The open leaf.
@@ -53,14 +53,14 @@ public final class TreeWriter {
   }
 
   /// @param listener told of what is written
-  public TreeWriter(NodeStore store, byte[] treeKey, LeafListener listener) {
+  public TreeWriter(NodeStore store, byte[] treeKey, TreeListener listener) {
     this(store, treeKey, listener, key -> {});
   }
 
   /// @param stripped told of every entry whose extended attributes found no room in its node: it is
   ///   written without them and marked to be read again
   public TreeWriter(
-      NodeStore store, byte[] treeKey, LeafListener listener, Consumer<EntryKey> stripped) {
+      NodeStore store, byte[] treeKey, TreeListener listener, Consumer<EntryKey> stripped) {
     this.store = store;
     this.boundaries = new Boundaries(treeKey);
     this.listener = listener;
@@ -164,7 +164,9 @@ public final class TreeWriter {
   }
 
   private void finishInner(int level) {
-    promote(level + 1, inner.get(level - 1).finish(store));
+    InnerLevel.Child node = inner.get(level - 1).finish(store);
+    listener.finishedInner(node.ref());
+    promote(level + 1, node);
   }
 
   /// Counts a finished node of the level below and appends it to the open node of `level`.

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// (docs/format.md, section 10). Trees have up to 10^8 entries, so both directions stream.
 public final class LeafNames {
 
+  /// The highest number of a field that an entry may have here: what was written where there are
+  /// more may not be readable.
+  public static final int FIELDS = EntryWriter.MISSING;
+
   private LeafNames() {}
 
   /// The two halves of a node. The arrays belong to whoever gets them.

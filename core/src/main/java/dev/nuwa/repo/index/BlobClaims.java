@@ -6,6 +6,7 @@ import dev.nuwa.format.snapshot.Sizes;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Predicate;
 
 /// What a writing session asks before it stores a blob. Of all workers that ask for a new blob, one
 /// is told to store it. Every older pack that an answer rests on is remembered (set D of the
@@ -15,16 +16,27 @@ public final class BlobClaims {
   private final BlobIndex index;
   private final boolean[] trusted;
   private final AtomicIntegerArray relied;
-  private final SessionBlobs session = new SessionBlobs();
+  private final SessionBlobs session;
 
   /// @param trust which packs of the index may be relied on
-  public BlobClaims(BlobIndex index, Trust trust) {
+  /// @param session what this session stores itself
+  public BlobClaims(BlobIndex index, Trust trust, SessionBlobs session) {
+    this(index, trust::allows, session);
+  }
+
+  private BlobClaims(BlobIndex index, Predicate<PackEntry> trust, SessionBlobs session) {
     this.index = index;
     this.trusted = new boolean[index.packCount()];
     for (int i = 0; i < trusted.length; i++) {
-      trusted[i] = trust.allows(index.pack(i));
+      trusted[i] = trust.test(index.pack(i));
     }
     this.relied = new AtomicIntegerArray(trusted.length);
+    this.session = session;
+  }
+
+  /// Claims of what a session stores without asking what others did.
+  public static BlobClaims ofNothing(SessionBlobs session) {
+    return new BlobClaims(BlobIndex.empty(), _ -> false, session);
   }
 
   /// What became of a question.

@@ -33,6 +33,11 @@ public final class BlobIndex {
     this.blobs = blobs;
   }
 
+  /// One that knows of nothing.
+  static BlobIndex empty() {
+    return new BlobIndex(List.of(), Map.of(), new UnitTable(), new BlobTable(1));
+  }
+
   /// How many packs it knows.
   public int packCount() {
     return packs.size();

@@ -4,14 +4,15 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /// The blobs that this session has taken upon itself to store: a set of 128-bit id prefixes in
-/// shards outside of the heap, each with its own lock, so that workers seldom meet.
-final class SessionBlobs {
+/// shards outside of the heap, each with its own lock, so that workers seldom meet. Thread-safe.
+public final class SessionBlobs {
 
   private static final int SHARD_BITS = 5;
 
   private final Shard[] shards = new Shard[1 << SHARD_BITS];
 
-  SessionBlobs() {
+  /// None so far.
+  public SessionBlobs() {
     Arrays.setAll(shards, i -> new Shard());
   }
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class Block {
 
   static final byte[] MAGIC = {'N', 'U', 'W', 'A', 's', 't', 'a', 't'};
-  static final int VERSION = 3;
+  static final int VERSION = 4;
   static final int FILE_ID_BYTES = 16;
   static final int PREAMBLE_BYTES = MAGIC.length + 1 + FILE_ID_BYTES;
 

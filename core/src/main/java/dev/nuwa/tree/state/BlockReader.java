@@ -12,7 +12,7 @@ import java.util.Optional;
 /// that they stand where they were written. Not thread-safe; does not close the channel.
 final class BlockReader {
 
-  private static final int END_BYTES_MAX = 4096;
+  private static final int END_BYTES_MAX = Block.HEAD_BYTES + Ending.BYTES_MAX + Block.DIGEST_BYTES;
 
   private final FileChannel channel;
   private final byte[] fileId;
@@ -68,8 +68,8 @@ final class BlockReader {
     return Optional.of(new Block(type, (int) plain, buffer, Block.HEAD_BYTES, (int) stored));
   }
 
-  /// The snapshot that a finished file names at its end; empty for any other.
-  Optional<String> snapshot() throws IOException {
+  /// What a finished file says at its end; empty for any other.
+  Optional<Ending> ending() throws IOException {
     long tailStart = channel.size() - Block.TAIL_BYTES;
     Optional<byte[]> tail = read(channel, tailStart, Block.TAIL_BYTES);
     if (tail.isEmpty()) {
@@ -83,17 +83,17 @@ final class BlockReader {
     }
     return read(channel, tailStart - length, (int) length)
         .filter(end -> isWhole(end, end.length, endNumber))
-        .flatMap(BlockReader::snapshotOf);
+        .flatMap(BlockReader::endingOf);
   }
 
-  private static Optional<String> snapshotOf(byte[] block) {
+  private static Optional<Ending> endingOf(byte[] block) {
     try {
       ByteReader in = new ByteReader("state", block);
       if (in.u8() != Block.END) {
         return Optional.empty();
       }
       in.skip(Block.HEAD_BYTES - 1);
-      return Optional.of(in.text(END_BYTES_MAX, "snapshot"));
+      return Optional.of(Ending.read(in));
     } catch (CorruptionException _) {
       return Optional.empty();
     }

@@ -23,7 +23,7 @@ final class StateReader implements EntryStream {
   private static final int BEGUN_BYTES = 12;
   private final FileChannel channel;
   private final BlockReader blocks;
-  private final Optional<String> snapshot;
+  private final Optional<Ending> ending;
   private final Timestamp begun;
   private @Nullable Leaf leaf;
 
@@ -34,10 +34,10 @@ final class StateReader implements EntryStream {
   private boolean ended;
 
   private StateReader(
-      FileChannel channel, BlockReader blocks, Optional<String> snapshot, Timestamp begun) {
+      FileChannel channel, BlockReader blocks, Optional<Ending> ending, Timestamp begun) {
     this.channel = channel;
     this.blocks = blocks;
-    this.snapshot = snapshot;
+    this.ending = ending;
     this.begun = begun;
   }
 
@@ -69,7 +69,7 @@ final class StateReader implements EntryStream {
             : blocks.get().next().flatMap(header -> begun(header, scope));
     return begun.isEmpty()
         ? Optional.empty()
-        : Optional.of(new StateReader(channel, blocks.get(), blocks.get().snapshot(), begun.get()));
+        : Optional.of(new StateReader(channel, blocks.get(), blocks.get().ending(), begun.get()));
   }
 
   /// Empty when this is no header of that scope.
@@ -91,9 +91,14 @@ final class StateReader implements EntryStream {
     return begun;
   }
 
+  /// Of what tree this is the whole; empty for a state that was cut off.
+  Optional<Ending> ending() {
+    return ending;
+  }
+
   /// The snapshot whose tree this is; empty for a state that was cut off.
   Optional<String> snapshot() {
-    return snapshot;
+    return ending.map(Ending::snapshot);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.nuwa.tree.state;
 
+import dev.nuwa.format.BlobId;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.Timestamp;
 import dev.nuwa.tree.EntryStream;
@@ -17,20 +18,24 @@ import org.jspecify.annotations.Nullable;
 public final class StateStream implements EntryStream {
 
   private final List<StateReader> readers;
-  private final Optional<String> snapshot;
+  private final Optional<Ending> ending;
   private int at;
   private @Nullable EntryKey last;
   private boolean standing;
 
   StateStream(List<StateReader> readers) {
     this.readers = List.copyOf(readers);
-    this.snapshot =
-        readers.stream().map(StateReader::snapshot).flatMap(Optional::stream).findFirst();
+    this.ending = readers.stream().map(StateReader::ending).flatMap(Optional::stream).findFirst();
   }
 
   /// The snapshot of the last finished run; empty when there was none.
   public Optional<String> snapshot() {
-    return snapshot;
+    return ending.map(Ending::snapshot);
+  }
+
+  /// Nodes of the tree of [#snapshot()] that are written anew though nothing changed in them.
+  public List<BlobId> rewritten() {
+    return ending.map(Ending::rewritten).orElse(List.of());
   }
 
   /// The snapshot whose tree the current entry is of; empty when it is from a run that was cut off.

@@ -4,19 +4,24 @@ import dev.nuwa.compress.Compressor;
 import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
+import dev.nuwa.format.BlobId;
 import dev.nuwa.format.ByteWriter;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
+import dev.nuwa.format.tree.LeafNames;
 import dev.nuwa.format.tree.Timestamp;
+import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.tree.Leaf;
-import dev.nuwa.tree.LeafListener;
 import dev.nuwa.tree.LeafPage;
+import dev.nuwa.tree.TreeListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the state of a source while its tree is written: the tree writer tells it. What is
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A backup does not fail because its state cannot be kept: a failure is one warning, and from then
 /// on nothing is written. Not thread-safe.
-public final class StateWriter implements LeafListener, AutoCloseable {
+public final class StateWriter implements TreeListener, AutoCloseable {
 
   private final StateFiles files;
   private final Path unfinished;
@@ -41,6 +46,8 @@ public final class StateWriter implements LeafListener, AutoCloseable {
   private final ByteWriter content = new ByteWriter();
 
   private final ByteWriter encoded = new ByteWriter();
+  private final List<BlobId> rewritten = new ArrayList<>();
+  private @Nullable BlobId lastLeaf;
   private long number;
   private boolean closed;
 
@@ -68,7 +75,7 @@ public final class StateWriter implements LeafListener, AutoCloseable {
   static byte[] scope(StateScope scope) {
     ByteWriter out = new ByteWriter();
     out.repository(scope.repository()).u16(scope.domain()).u32(scope.epoch());
-    return out.bytes(scope.rootPath()).toByteArray();
+    return out.bytes(scope.rootPath()).u8(LeafNames.FIELDS).toByteArray();
   }
 
   @Override
@@ -87,6 +94,14 @@ public final class StateWriter implements LeafListener, AutoCloseable {
       writeBlock(new Block(Block.LEAF, packed.plainLength(), content.array(), 0, content.size()));
     }
     print.clear();
+    lastLeaf = leaf.ref().id();
+  }
+
+  @Override
+  public void finishedInner(NodeRef node) {
+    if (rewritten.size() < Ending.NODES_MAX - 1) {
+      rewritten.add(node.id());
+    }
   }
 
   /// As an earlier state had it, where that says all there is to say; else packed anew.
@@ -108,9 +123,14 @@ public final class StateWriter implements LeafListener, AutoCloseable {
   ///
   /// @param snapshot name of the snapshot whose tree this is
   public void finish(String snapshot) {
-    byte[] end = new ByteWriter().text(snapshot).toByteArray();
+    ByteWriter end = new ByteWriter();
+    BlobId leaf = lastLeaf;
+    if (leaf != null) {
+      rewritten.add(leaf);
+    }
+    new Ending(snapshot, rewritten).write(end);
     long endNumber = number;
-    int length = writeBlock(Block.END, end);
+    int length = writeBlock(Block.END, end.toByteArray());
     write(new ByteWriter().u32(length).u64(endNumber));
     boolean whole = channel != null;
     close();

@@ -19,6 +19,7 @@ import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.index.IndexUse;
 import dev.nuwa.repo.index.IndexWriter;
 import dev.nuwa.repo.index.LoadedIndex;
+import dev.nuwa.repo.index.SessionBlobs;
 import dev.nuwa.repo.index.Trust;
 import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.key.ObjectCodec;
@@ -139,10 +140,10 @@ class IndexDamageTest {
     KeyRing ring = repository.ring();
     Trust all = new Trust(ring.author(), repository.authors(), Set.of(), Set.of());
     Trust condemned = new Trust(ring.author(), repository.authors(), Set.of(), Set.of(pack));
-    var trusting = new BlobClaims(index, all);
+    var trusting = new BlobClaims(index, all, new SessionBlobs());
     assertThat(trusting.claim(id)).isEqualTo(Claim.KNOWN);
     assertThat(trusting.reliedPacks()).containsExactly(pack);
-    var careful = new BlobClaims(index, condemned);
+    var careful = new BlobClaims(index, condemned, new SessionBlobs());
     assertThat(careful.isKnown(id)).isFalse();
     assertThat(careful.relyOn(id)).isFalse();
     assertThat(careful.claim(id)).isEqualTo(Claim.NEW);
@@ -162,8 +163,9 @@ class IndexDamageTest {
     KeyRing ring = repository.ring();
     Trust all = new Trust(ring.author(), repository.authors(), Set.of(), Set.of());
     Trust without = new Trust(ring.author(), repository.authors(), Set.of(full.author()), Set.of());
-    assertThat(new BlobClaims(index, all).claim(id[0])).isEqualTo(Claim.KNOWN);
-    assertThat(new BlobClaims(index, without).claim(id[0])).isEqualTo(Claim.NEW);
+    assertThat(new BlobClaims(index, all, new SessionBlobs()).claim(id[0])).isEqualTo(Claim.KNOWN);
+    assertThat(new BlobClaims(index, without, new SessionBlobs()).claim(id[0]))
+        .isEqualTo(Claim.NEW);
   }
 
   @Test

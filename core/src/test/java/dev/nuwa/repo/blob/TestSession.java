@@ -6,6 +6,7 @@ import dev.nuwa.repo.index.IndexLoader;
 import dev.nuwa.repo.index.IndexUse;
 import dev.nuwa.repo.index.IndexWriter;
 import dev.nuwa.repo.index.LoadedIndex;
+import dev.nuwa.repo.index.SessionBlobs;
 import dev.nuwa.repo.index.Trust;
 import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.key.TestRepository;
@@ -68,7 +69,7 @@ final class TestSession {
 
   BlobClaims claims() {
     Trust trust = new Trust(ring.author(), repository.authors(), Set.of(), Set.of());
-    return new BlobClaims(load(IndexUse.DEDUPLICATE).index(), trust);
+    return new BlobClaims(load(IndexUse.DEDUPLICATE).index(), trust, new SessionBlobs());
   }
 
   LoadedIndex load(IndexUse use) {

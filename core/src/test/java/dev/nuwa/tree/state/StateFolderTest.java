@@ -19,7 +19,7 @@ import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.repo.node.NodeStore;
 import dev.nuwa.tree.EntryStream;
 import dev.nuwa.tree.Leaf;
-import dev.nuwa.tree.LeafListener;
+import dev.nuwa.tree.TreeListener;
 import dev.nuwa.tree.TreeWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -274,7 +274,7 @@ final class StateFolderTest {
         new TreeWriter(
             store,
             TREE_KEY,
-            new LeafListener() {
+            new TreeListener() {
               @Override
               public void added(EntryKey key, Entry entry) {
                 state.added(key, entry);
