@@ -265,7 +265,7 @@ final class RestorePlan implements AutoCloseable {
             flush();
           }
           if (window != planned) {
-            number = window.add(file);
+            number = window.addRest(file);
             planned = window;
           }
           file.expect();

@@ -25,6 +25,7 @@ final class Window {
   private final List<RestoringFile> files = new ArrayList<>();
   private final List<Direct> direct = new ArrayList<>();
   private final List<RestoringFile> whole = new ArrayList<>();
+  private boolean continuesFile;
 
   /// @param repository whose index the placements are of
   Window(Contents repository) {
@@ -64,6 +65,17 @@ final class Window {
 
   void addWhole(RestoringFile file) {
     whole.add(file);
+  }
+
+  /// Whether a file has chunks here and in the window before.
+  boolean continuesFile() {
+    return continuesFile;
+  }
+
+  /// Adds a file that has chunks in the window before, and gives its number here.
+  int addRest(RestoringFile file) {
+    continuesFile = true;
+    return add(file);
   }
 
   boolean isFull() {

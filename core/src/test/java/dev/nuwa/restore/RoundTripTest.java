@@ -82,6 +82,29 @@ final class RoundTripTest {
     assertThat(contents(folder.resolve("out"))).isEqualTo(contents(source));
   }
 
+  /// A window has at most 8,192 files. The two large files are equal, so that their chunks are
+  /// placed beside those of the small ones before and behind them.
+  @Test
+  void filesForSeveralWindowsComeBack() throws IOException {
+    Path source = folder.resolve("source");
+    Random bytes = new Random(6);
+    for (int f = 0; f < 27_000; f++) {
+      Path directory = source.resolve("d" + f / 3_000);
+      if (f % 3_000 == 0) {
+        Files.createDirectories(directory);
+      }
+      byte[] content = new byte[513 + bytes.nextInt(200)];
+      bytes.nextBytes(content);
+      Files.write(directory.resolve("f" + f), content);
+    }
+    byte[] large = new byte[9_000_000];
+    bytes.nextBytes(large);
+    Files.write(source.resolve("d3/e"), large);
+    Files.write(source.resolve("d8/g"), large);
+    restore(backUp(source, Optional.empty()), folder.resolve("out"));
+    assertThat(contents(folder.resolve("out"))).isEqualTo(contents(source));
+  }
+
   @Test
   void anUnchangedTreeStoresNothingNew() throws IOException {
     Path source = makeTree(new Random(2));

@@ -9,6 +9,7 @@ import dev.nuwa.source.kernel.Errno;
 import dev.nuwa.source.kernel.Kernel;
 import dev.nuwa.source.kernel.KernelWrites;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class PartFiles {
 
   private static final String PREFIX = ".nuwa-part-";
+  private static final byte[] PREFIX_BYTES = PREFIX.getBytes(StandardCharsets.US_ASCII);
+  private static final int HASH_DIGITS = 16;
   private static final int OPEN_MAX = 16;
   private static final int CREATE = Abi.O_RDWR | Abi.O_CREAT | Abi.O_EXCL | Abi.O_NOFOLLOW;
   private static final int REOPEN = Abi.O_RDWR | Abi.O_NOFOLLOW | Abi.O_NONBLOCK;
@@ -46,8 +49,9 @@ final class PartFiles {
   }
 
   /// `.nuwa-part-` and 64 bits of the name (FNV-1a), in hex. The array stays this object's.
+  @SuppressWarnings("ReferenceEquality") // another object of the same value costs a hash
   byte[] partName(EntryKey key) {
-    if (!key.equals(named)) {
+    if (key != named) {
       named = key;
       partName = makePartName(key);
     }
@@ -60,13 +64,18 @@ final class PartFiles {
     for (int i = 0; i < name.length(); i++) {
       hash = (hash ^ (name.at(i) & 0xff)) * 0x100000001b3L;
     }
-    String text = PREFIX + HexFormat.of().toHexDigits(hash);
-    return text.getBytes(StandardCharsets.US_ASCII);
+    byte[] made = Arrays.copyOf(PREFIX_BYTES, PREFIX_BYTES.length + HASH_DIGITS);
+    for (int i = made.length - 1; i >= PREFIX_BYTES.length; i--) {
+      made[i] = (byte) HexFormat.of().toLowHexDigit((int) hash);
+      hash >>>= 4;
+    }
+    return made;
   }
 
   /// Whether [#partName] gives such names.
   static boolean isPartName(ByteString name) {
-    return name.length() == PREFIX.length() + 16 && name.startsWith(ByteString.utf8(PREFIX));
+    return name.length() == PREFIX.length() + HASH_DIGITS
+        && name.startsWith(ByteString.utf8(PREFIX));
   }
 
   /// A new, empty regular file; what has its name is removed. A descriptor or `-errno`.

@@ -10,6 +10,7 @@ import dev.nuwa.source.names.KeyBytes;
 import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Opens the directories that one worker writes into, below the target's own descriptor and through
 /// no symbolic link. Not thread-safe.
@@ -26,6 +27,14 @@ final class TargetFolders {
   private final DescriptorCache open;
   private final Set<ByteString> withDefaultAcl = new HashSet<>();
 
+  /// For whom [#parentOf] was asked last, and the answer, while [#changes] is what it was: each
+  /// file asks several times.
+  private @Nullable EntryKey last;
+
+  private int lastParent;
+  private long lastChanges;
+  private long changes;
+
   TargetFolders(Kernel kernel, int root) {
     this.opener = new RelativeOpener(kernel, root);
     this.attributes = new Attributes(kernel);
@@ -34,7 +43,23 @@ final class TargetFolders {
 
   /// The descriptor of the directory that `key` lies in, or `-errno`. Owned by this; may be closed
   /// by the next call.
+  @SuppressWarnings("ReferenceEquality") // another object of the same value is looked up
   int parentOf(EntryKey key) {
+    if (key != last || changes != lastChanges) {
+      lastParent = findParent(key);
+      last = key;
+      lastChanges = changes;
+    }
+    return lastParent;
+  }
+
+  /// How often a directory was opened or closed: as long as this is the same, a descriptor of
+  /// [#parentOf] is that of the same directory.
+  long changes() {
+    return changes;
+  }
+
+  private int findParent(EntryKey key) {
     byte[] path = KeyBytes.pathOf(key);
     int slash = path.length - 1;
     while (slash >= 0 && path[slash] != '/') {
@@ -48,6 +73,7 @@ final class TargetFolders {
     if (known.isPresent()) {
       return known.getAsInt();
     }
+    changes++;
     int descriptor = opener.open(path.bytes(), FLAGS, 0);
     if (descriptor >= 0) {
       open.add(path, descriptor);
@@ -71,6 +97,7 @@ final class TargetFolders {
 
   /// Forgets a directory that is about to be removed or replaced, and everything below it.
   void forgetAll() {
+    changes++;
     open.closeAll();
     withDefaultAcl.clear();
   }

@@ -40,6 +40,13 @@ public final class TargetWriter implements AutoCloseable {
   private final TargetLooks looks;
   private final TreeRemover remover;
 
+  // Of the last file that was looked at after it was made: the directory, when that was opened, the
+  // mode that was asked for, and what it had then.
+  private int madeIn = -1;
+  private long madeAt;
+  private int madeMode;
+  private Known made = Known.NOTHING;
+
   TargetWriter(Target target, TargetReports reports) {
     this.target = target;
     this.reports = reports;
@@ -175,14 +182,17 @@ public final class TargetWriter implements AutoCloseable {
     if (result < 0) {
       return failed(key, result);
     }
-    if (kernel.stat().size() != entry.size()) {
-      long bytes = kernel.stat().size();
+    return finishFile(key, entry, kernel.stat().size(), descriptor, Known.of(kernel.stat()));
+  }
+
+  private Outcome finishFile(EntryKey key, Entry entry, long bytes, int descriptor, Known known) {
+    if (bytes != entry.size()) {
       return reports.failed(
           key, Sentence.of("it has {0} bytes instead of {1}", bytes, entry.size()));
     }
-    Known known = folders.inheritsAcl(key) ? Known.NOTHING : Known.of(kernel.stat());
+    Known sure = folders.inheritsAcl(key) ? Known.NOTHING : known;
     try {
-      return place(key, entry, descriptor, Attributes.Handle.OPEN, known);
+      return place(key, entry, descriptor, Attributes.Handle.OPEN, sure);
     } finally {
       parts.forget(key);
     }
@@ -190,15 +200,30 @@ public final class TargetWriter implements AutoCloseable {
 
   /// [#beginFile], [#write] and [#finishFile] for a file whose content is at hand.
   public Outcome writeFile(EntryKey key, Entry entry, byte[] bytes, int from, int length) {
-    Outcome outcome = beginFile(key, 0, MetadataWriter.modeToBegin(entry));
+    int mode = MetadataWriter.modeToBegin(entry);
+    Outcome outcome = beginFile(key, 0, mode);
     if (outcome instanceof Outcome.Done && length > 0) {
       outcome = write(key, 0, bytes, from, length);
     }
     if (outcome instanceof Outcome.Done) {
-      return finishFile(key, entry);
+      int descriptor = parts.open(key);
+      return finishFile(key, entry, length, descriptor, made(key, descriptor, mode));
     }
     abandonFile(key);
     return outcome;
+  }
+
+  /// What a file has that this has just made. Neighbours made with one mode have all the same:
+  /// owner, group and mode follow from this process and the directory, which is seen once.
+  private Known made(EntryKey key, int descriptor, int mode) {
+    int parent = folders.parentOf(key);
+    if (parent != madeIn || folders.changes() != madeAt || mode != madeMode) {
+      madeIn = parent;
+      madeAt = folders.changes();
+      madeMode = mode;
+      made = kernel.statOpen(descriptor) < 0 ? Known.NOTHING : Known.of(kernel.stat());
+    }
+    return made;
   }
 
   /// Removes a file that was begun and will not be finished.

@@ -17,6 +17,7 @@ import dev.nuwa.source.TestTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Owners and modes of small files, which are made with what they shall have where that is safe.
 class TargetModesTest {
 
-  private static final EntryKey FILE = EntryKey.ROOT.child(ByteString.utf8("f"));
+  private static final EntryKey FILE = key("f");
 
   private final TestTree tree = new TestTree();
   private final Target target =
@@ -61,6 +62,35 @@ class TargetModesTest {
     }
   }
 
+  /// Neighbours are not looked at one by one; each still gets its own owner, group and mode,
+  /// whatever the directory gives to what is made in it.
+  @Test
+  void neighboursHaveWhatIsTheirs() throws IOException {
+    boolean root = tree.kernel().effectiveUser() == 0;
+    List<EntryKey> folders = List.of(key("a"), key("b"), key("c"));
+    for (EntryKey folder : folders) {
+      assertThat(writer.makeDirectory(folder)).isEqualTo(Outcome.DONE);
+    }
+    if (root) {
+      Files.setAttribute(tree.folder().resolve("target/b"), "unix:gid", 777);
+      Files.setAttribute(tree.folder().resolve("target/b"), "unix:mode", 02755);
+    }
+    int[] modes = {0644, 0644, 0600, 0644, 0755, 0755, 0640, 0644, 0664, 0664, 0644};
+    long[] groups = {ownOwner().gid(), root ? 777 : ownOwner().gid()};
+    for (int round = 0; round < 3; round++) {
+      for (EntryKey folder : folders) {
+        for (int i = 0; i < modes.length; i++) {
+          Owner owner = Owner.of(ownOwner().uid(), groups[(i / 2 + round) % 2]);
+          EntryKey file = folder.child(ByteString.utf8("f" + i));
+          write(file, owner, modes[i]);
+          assertThat(attribute(file, "mode") & 07777).as("%s", file).isEqualTo(modes[i]);
+          assertThat(attribute(file, "gid")).as("%s", file).isEqualTo((int) owner.gid());
+        }
+      }
+      writer.release();
+    }
+  }
+
   @Test
   void aFileIsNeverOpenToMoreThanWhenItIsFinished() {
     for (int mode = 0; mode <= 07777; mode++) {
@@ -72,9 +102,17 @@ class TargetModesTest {
     }
   }
 
+  private static EntryKey key(String name) {
+    return EntryKey.ROOT.child(ByteString.utf8(name));
+  }
+
   private void write(Owner owner, int mode) {
+    write(FILE, owner, mode);
+  }
+
+  private void write(EntryKey file, Owner owner, int mode) {
     byte[] content = latin("some");
-    Outcome outcome = writer.writeFile(FILE, entry(owner, mode), content, 0, content.length);
+    Outcome outcome = writer.writeFile(file, entry(owner, mode), content, 0, content.length);
     assertThat(outcome).isEqualTo(Outcome.DONE);
   }
 
@@ -83,7 +121,11 @@ class TargetModesTest {
   }
 
   private int attribute(String name) throws IOException {
-    Path file = tree.folder().resolve("target/f");
+    return attribute(FILE, name);
+  }
+
+  private int attribute(EntryKey key, String name) throws IOException {
+    Path file = tree.folder().resolve("target").resolve(key.toString());
     return (int) Files.getAttribute(file, "unix:" + name);
   }
 
