@@ -11,7 +11,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /// Content that grows in a file. Where it will be read for a put, a CRC32C is taken of what is
@@ -29,32 +28,43 @@ final class StagedFile implements Staging.Staged {
     NONE
   }
 
+  /// What becomes of a file that is not needed any more.
+  @FunctionalInterface
+  interface End {
+    /// Called once.
+    void of(FileChannel channel) throws IOException;
+  }
+
   private final Path file;
   private final FileChannel channel;
   private final LocalErrors errors;
   private final Checksum checksum;
+  private final End end;
   private final CRC32C written = new CRC32C();
   private long length;
+  private boolean closed;
 
   /// Takes the channel over, and the file: both are gone when this is closed.
   StagedFile(Path file, FileChannel channel, LocalErrors errors, Checksum checksum) {
+    this(
+        file,
+        channel,
+        errors,
+        checksum,
+        open -> {
+          try (open) {
+            Files.deleteIfExists(file);
+          }
+        });
+  }
+
+  /// Writes from the start of a file that may be longer, and reads no more than was written.
+  StagedFile(Path file, FileChannel channel, LocalErrors errors, Checksum checksum, End end) {
     this.file = file;
     this.channel = channel;
     this.errors = errors;
     this.checksum = checksum;
-  }
-
-  /// A file in `folder` that has no name any more.
-  static StagedFile nameless(Path folder, long bytesMax) {
-    LocalErrors errors = new LocalErrors(folder);
-    Path file = folder.resolve("nuwa-" + UUID.randomUUID());
-    try {
-      Files.createDirectories(folder);
-      return new StagedFile(
-          file, open(file, StandardOpenOption.DELETE_ON_CLOSE), errors, Checksum.TAKEN);
-    } catch (IOException e) {
-      throw errors.writing("", bytesMax, e);
-    }
+    this.end = end;
   }
 
   /// A new file to write and read, for nobody else.
@@ -68,20 +78,24 @@ final class StagedFile implements Staging.Staged {
 
   @Override
   public void write(byte[] bytes, int offset, int count) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, count);
     int end = offset + count;
+    for (int start = offset; start < end; start += PIECE_BYTES) {
+      int piece = Math.min(PIECE_BYTES, end - start);
+      writePiece(ByteBuffer.wrap(bytes, start, piece), count);
+      if (checksum == Checksum.TAKEN) {
+        written.update(bytes, start, piece); // while it is near the processor
+      }
+    }
+  }
+
+  private void writePiece(ByteBuffer piece, int wanted) {
     try {
-      while (buffer.position() < end) {
-        buffer.limit(Math.min(end, buffer.position() + PIECE_BYTES));
-        channel.write(buffer);
+      while (piece.hasRemaining()) {
+        length += channel.write(piece, length);
       }
     } catch (IOException e) {
-      throw errors.writing("", count, e);
+      throw errors.writing("", wanted, e);
     }
-    if (checksum == Checksum.TAKEN) {
-      written.update(bytes, offset, count);
-    }
-    length += count;
   }
 
   @Override
@@ -91,8 +105,12 @@ final class StagedFile implements Staging.Staged {
 
   @Override
   public void close() {
-    try (channel) {
-      Files.deleteIfExists(file);
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      end.of(channel);
     } catch (IOException e) {
       throw errors.writing("", 0, e);
     }

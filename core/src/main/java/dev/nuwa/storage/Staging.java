@@ -6,12 +6,13 @@ import java.nio.file.Path;
 /// Where content grows before it is put, so that it need not lie in memory until it is complete. A
 /// storage that offers one takes content from there at no more cost than from memory, or at less: a
 /// local folder gives the file its name. Thread-safe.
-public interface Staging {
+public interface Staging extends AutoCloseable {
 
   /// In files of a folder of this machine, for storages elsewhere. The folder is made when it is
-  /// needed; the files have no name once they are open, so a killed process leaves none.
+  /// needed; the files have no name once they are open, so a killed process leaves none. Their room
+  /// is used again, and given back when this is closed.
   static Staging in(Path folder) {
-    return bytesMax -> StagedFile.nameless(folder, bytesMax);
+    return new NamelessFiles(folder);
   }
 
   /// In buffers of one size, reused, and in a fresh larger one for the rare content that fits none.
@@ -24,6 +25,13 @@ public interface Staging {
   ///
   /// @param bytesMax no more than this will be written
   Staged begin(long bytesMax);
+
+  /// Keeps no room for more content. What was begun is closed by whoever began it, before or after.
+  /// Idempotent.
+  @Override
+  default void close() {
+    // most keep none
+  }
 
   /// Bytes being written, then put. Used by one thread at a time.
   interface Staged extends AutoCloseable {

@@ -2,13 +2,16 @@ package dev.nuwa.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.nuwa.crypto.Digests;
+import dev.nuwa.error.CancelledException;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.format.Hash;
 import dev.nuwa.storage.Staging.Staged;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +129,66 @@ class StagingTest {
       storage.put(NAME, staged.content(), PutOptions.onlyIfAbsent());
     }
     assertThat(stored(storage)).isEqualTo(bytes);
+  }
+
+  @Test
+  void theRoomOfAScratchFolderIsUsedAgainAndShowsNothingOfBefore() throws IOException {
+    assumeThat(Path.of("/proc/self/fd")).isDirectory();
+    Staging staging = Staging.in(folder.resolve("scratch"));
+    long before = openFiles();
+    filled(staging, noise(300_000)).close();
+    try (Staged one = filled(staging, noise(200_001));
+        Staged two = filled(staging, noise(5))) {
+      assertThat(openFiles()).isEqualTo(before + 2);
+      assertThat(read(one)).isEqualTo(noise(200_001));
+      assertThat(read(two)).isEqualTo(noise(5));
+      assertThat(one.content().crc32c()).hasValue(Digests.crc32c(noise(200_001), 0, 200_001));
+    }
+    assertThat(openFiles()).isEqualTo(before + 2);
+    Staged late = filled(staging, noise(7));
+    staging.close();
+    assertThat(openFiles()).isEqualTo(before + 1);
+    assertThat(read(late)).isEqualTo(noise(7));
+    late.close();
+    late.close();
+    assertThat(openFiles()).isEqualTo(before);
+  }
+
+  @Test
+  void aFileWhoseUserWasInterruptedIsNotUsedAgain() {
+    try (Staging staging = Staging.in(folder.resolve("scratch"))) {
+      Staged staged = staging.begin(10);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> staged.write(new byte[10], 0, 10))
+          .isInstanceOf(CancelledException.class);
+      assertThat(Thread.interrupted()).isFalse();
+      staged.close();
+      try (Staged next = filled(staging, noise(10))) {
+        assertThat(read(next)).isEqualTo(noise(10));
+      }
+    }
+  }
+
+  private static byte[] read(Staged staged) {
+    try (InputStream in = staged.content().open()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long openFiles() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.filter(Files::isSymbolicLink).filter(StagingTest::isScratch).count();
+    }
+  }
+
+  private static boolean isScratch(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().contains("/scratch/nuwa-");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test

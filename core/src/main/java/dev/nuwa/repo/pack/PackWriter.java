@@ -107,6 +107,8 @@ public final class PackWriter implements AutoCloseable {
     }
     discard(nodeSlot.detach());
     uploads.close();
+    dataStaging.close();
+    nodeStaging.close();
   }
 
   /// Seals units into one open pack of their kind: data (part 1) or nodes (parts 2 and 3).
