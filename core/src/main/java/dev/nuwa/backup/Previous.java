@@ -12,7 +12,6 @@ import dev.nuwa.task.BoundedQueue;
 import dev.nuwa.task.TaskScope;
 import dev.nuwa.tree.EntryStream;
 import dev.nuwa.tree.Leaf;
-import dev.nuwa.tree.LeafPage;
 import dev.nuwa.tree.TreeEntry;
 import dev.nuwa.tree.TreeReader;
 import dev.nuwa.tree.state.Settled;
@@ -79,11 +78,7 @@ final class Previous implements AutoCloseable {
     }
 
     void open(Leaf leaf) {
-      LeafPage opened = leaf.open();
-      entries = new ArrayList<>(opened.count());
-      for (int i = 0; i < opened.count(); i++) {
-        entries.add(opened.entry(i));
-      }
+      entries = new ArrayList<>(leaf.open().entries());
       whole = null;
     }
   }

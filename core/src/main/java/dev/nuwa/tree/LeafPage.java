@@ -6,6 +6,7 @@ import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.LeafNames;
 import dev.nuwa.repo.node.NodeParts;
 import dev.nuwa.repo.node.NodeRef;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +58,21 @@ public final class LeafPage {
   /// How many entries.
   public int count() {
     return keys.size();
+  }
+
+  /// All of them, each made when it is taken.
+  public List<TreeEntry> entries() {
+    return new AbstractList<>() {
+      @Override
+      public TreeEntry get(int index) {
+        return entry(index);
+      }
+
+      @Override
+      public int size() {
+        return count();
+      }
+    };
   }
 
   /// The key of entry `index`.

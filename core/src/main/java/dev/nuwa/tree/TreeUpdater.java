@@ -54,9 +54,8 @@ public final class TreeUpdater {
     if (writer.atBoundary() && stored.test(previous) && writer.addLeaf(previous)) {
       return;
     }
-    LeafPage page = previous.open();
-    for (int i = 0; i < page.count(); i++) {
-      writer.add(page.key(i), page.entry(i).entry());
+    for (TreeEntry entry : previous.open().entries()) {
+      writer.add(entry.key(), entry.entry());
     }
   }
 

@@ -16,8 +16,6 @@ public record BackupChoices(Call call) {
 
   private static final String FIXED = "fixed:";
   private static final int BLOCK_MIN = 512;
-  private static final int LEVEL_MIN = Compressor.LEVEL_MIN;
-  private static final int LEVEL_MAX = Compressor.LEVEL_MAX;
 
   /// `auto`, `gear`, or `fixed:BYTES`.
   public CutWish cut(String text, Session session) {
@@ -54,7 +52,7 @@ public record BackupChoices(Call call) {
     }
     try {
       int level = Integer.parseInt(text);
-      if (level >= LEVEL_MIN && level <= LEVEL_MAX) {
+      if (level >= Compressor.LEVEL_MIN && level <= Compressor.LEVEL_MAX) {
         return new Compression(level);
       }
     } catch (NumberFormatException e) {

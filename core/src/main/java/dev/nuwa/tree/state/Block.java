@@ -1,6 +1,5 @@
 package dev.nuwa.tree.state;
 
-import dev.nuwa.crypto.Digests;
 import dev.nuwa.format.ByteWriter;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -64,15 +63,19 @@ final class Block {
   }
 
   /// Writes the whole block as it stands in the file.
-  void encode(byte[] fileId, long number, ByteWriter out) {
+  ///
+  /// @param sha256 used for its digest
+  void encode(MessageDigest sha256, byte[] fileId, long number, ByteWriter out) {
     int from = out.size();
     out.u8(type).u32(length).u32(plainLength).raw(buffer, start, length);
-    out.raw(digest(fileId, number, out.array(), from, out.size() - from));
+    out.raw(digest(sha256, fileId, number, out.array(), from, out.size() - from));
   }
 
   /// The digest over the `length` bytes of an encoded block before its digest.
-  static byte[] digest(byte[] fileId, long number, byte[] encoded, int start, int length) {
-    MessageDigest sha256 = Digests.newSha256();
+  ///
+  /// @param sha256 used for it, and as new afterwards
+  static byte[] digest(
+      MessageDigest sha256, byte[] fileId, long number, byte[] encoded, int start, int length) {
     sha256.update(fileId);
     sha256.update(new ByteWriter(16).u64(number).toByteArray());
     sha256.update(encoded, start, length);

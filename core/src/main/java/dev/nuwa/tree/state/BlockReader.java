@@ -1,10 +1,12 @@
 package dev.nuwa.tree.state;
 
+import dev.nuwa.crypto.Digests;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.format.ByteReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -16,6 +18,7 @@ final class BlockReader {
 
   private final FileChannel channel;
   private final byte[] fileId;
+  private final MessageDigest sha256 = Digests.newSha256();
   private long position = Block.PREAMBLE_BYTES;
   private long number;
 
@@ -101,7 +104,7 @@ final class BlockReader {
 
   private boolean isWhole(byte[] encoded, int encodedLength, long blockNumber) {
     int length = encodedLength - Block.DIGEST_BYTES;
-    byte[] digest = Block.digest(fileId, blockNumber, encoded, 0, length);
+    byte[] digest = Block.digest(sha256, fileId, blockNumber, encoded, 0, length);
     return Arrays.equals(encoded, length, encodedLength, digest, 0, digest.length);
   }
 

@@ -1,6 +1,7 @@
 package dev.nuwa.tree.state;
 
 import dev.nuwa.compress.Compressor;
+import dev.nuwa.crypto.Digests;
 import dev.nuwa.error.Sentence;
 import dev.nuwa.event.Event;
 import dev.nuwa.event.EventSink;
@@ -12,7 +13,7 @@ import dev.nuwa.format.tree.LeafNames;
 import dev.nuwa.format.tree.Timestamp;
 import dev.nuwa.repo.node.NodeRef;
 import dev.nuwa.tree.Leaf;
-import dev.nuwa.tree.LeafPage;
+import dev.nuwa.tree.TreeEntry;
 import dev.nuwa.tree.TreeListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class StateWriter implements TreeListener, AutoCloseable {
   private final StateFiles files;
   private final Path unfinished;
   private final byte[] fileId;
+  private final MessageDigest sha256 = Digests.newSha256();
   private final EventSink events;
   private final Compressor compressor = new Compressor(Compressor.LEVEL_DEFAULT);
 
@@ -110,9 +113,8 @@ public final class StateWriter implements TreeListener, AutoCloseable {
       return known;
     }
     if (print.entries() == 0) {
-      LeafPage page = leaf.open();
-      for (int i = 0; i < page.count(); i++) {
-        print.add(page.key(i), page.entry(i).entry());
+      for (TreeEntry entry : leaf.open().entries()) {
+        print.add(entry.key(), entry.entry());
       }
     }
     return PackedLeaf.of(leaf, print, compressor);
@@ -178,7 +180,7 @@ public final class StateWriter implements TreeListener, AutoCloseable {
 
   private int writeBlock(Block block) {
     encoded.clear();
-    block.encode(fileId, number++, encoded);
+    block.encode(sha256, fileId, number++, encoded);
     write(encoded);
     return encoded.size();
   }
