@@ -140,10 +140,10 @@ final class RootRun {
     if (next.isEmpty()) {
       return; // nothing changed: nothing has to be known of the index
     }
-    pipeline.store().awaitIndex();
     try (ContentReader reader = pipeline.source().newReader()) {
       for (; next.isPresent(); next = batches.take()) {
         Batch batch = next.get();
+        pipeline.store().awaitIndex();
         batch.read(reader, pipeline.batches());
         pipeline.queue().put(worker -> batch.store(worker, pipeline.batches()));
       }

@@ -41,6 +41,7 @@ final class Worker implements AutoCloseable {
   void run() throws InterruptedException {
     WorkQueue queue = pipeline.queue();
     for (var work = queue.take(); work.isPresent(); work = queue.take()) {
+      pipeline.store().awaitIndex();
       work.get().run(this);
     }
     sealer.flush();
