@@ -32,6 +32,7 @@ module dev.nuwa.core {
   exports dev.nuwa.source.target;
   exports dev.nuwa.repo.unit;
   exports dev.nuwa.source;
+  exports dev.nuwa.storage.probe;
   exports dev.nuwa.storage.wrap;
   exports dev.nuwa.storage;
   exports dev.nuwa.task;

@@ -2,7 +2,8 @@ package dev.nuwa.storage;
 
 import java.util.Optional;
 
-/// What a storage says it can do. Claims, not proofs: [StorageProbe] tries them.
+/// What a storage says it can do. Claims, not proofs: [dev.nuwa.storage.probe.StorageProbe] tries
+/// them.
 ///
 /// @param exclusive whether a put with `onlyIfAbsent` really has a single winner
 /// @param changes which changes are let through

@@ -1,4 +1,4 @@
-package dev.nuwa.storage;
+package dev.nuwa.storage.probe;
 
 import dev.nuwa.error.Sentence;
 import java.util.List;

@@ -1,17 +1,22 @@
-package dev.nuwa.storage;
+package dev.nuwa.storage.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
-import dev.nuwa.storage.ProbeReport.Question;
-import dev.nuwa.storage.ProbeReport.Verdict;
+import dev.nuwa.storage.Content;
+import dev.nuwa.storage.MemoryStorage;
+import dev.nuwa.storage.ObjectName;
+import dev.nuwa.storage.PutOptions;
 import dev.nuwa.storage.PutOptions.Existing;
-import dev.nuwa.storage.StorageProbe.Effort;
+import dev.nuwa.storage.Storage;
 import dev.nuwa.storage.contract.FaultStorage;
 import dev.nuwa.storage.contract.FaultStorage.Fault;
 import dev.nuwa.storage.contract.ForwardingStorage;
+import dev.nuwa.storage.probe.ProbeReport.Question;
+import dev.nuwa.storage.probe.ProbeReport.Verdict;
+import dev.nuwa.storage.probe.StorageProbe.Effort;
 import dev.nuwa.storage.wrap.AppendOnlyStorage;
 import dev.nuwa.storage.wrap.ReadOnlyStorage;
 import java.util.Random;

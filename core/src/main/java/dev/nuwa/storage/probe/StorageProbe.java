@@ -1,11 +1,17 @@
-package dev.nuwa.storage;
+package dev.nuwa.storage.probe;
 
 import dev.nuwa.error.Sentence;
 import dev.nuwa.error.StorageException;
 import dev.nuwa.error.StorageException.Reason;
-import dev.nuwa.storage.ProbeReport.Answer;
-import dev.nuwa.storage.ProbeReport.Question;
-import dev.nuwa.storage.ProbeReport.Verdict;
+import dev.nuwa.storage.ByteRange;
+import dev.nuwa.storage.Content;
+import dev.nuwa.storage.ObjectInfo;
+import dev.nuwa.storage.ObjectName;
+import dev.nuwa.storage.PutOptions;
+import dev.nuwa.storage.Storage;
+import dev.nuwa.storage.probe.ProbeReport.Answer;
+import dev.nuwa.storage.probe.ProbeReport.Question;
+import dev.nuwa.storage.probe.ProbeReport.Verdict;
 import dev.nuwa.task.TaskScope;
 import java.util.ArrayList;
 import java.util.Arrays;
