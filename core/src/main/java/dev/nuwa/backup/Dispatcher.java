@@ -20,11 +20,10 @@ final class Dispatcher {
 
   private static final int SEGMENT_LARGE_FILES = 8;
   private static final int SAMPLED_CHUNKS = 8;
+  private static final double COMPRESSIBLE = 0.9;
 
   /// About what an entry takes besides its content.
   private static final int ENTRY_BYTES = 100;
-
-  private static final double COMPRESSIBLE = 0.9;
 
   private final Pipeline pipeline;
   private final ChangeJoin join;
@@ -64,19 +63,19 @@ final class Dispatcher {
       segment.add(unchanged(seen, before));
       return;
     }
-    long content = seen.type().mayHaveContent() ? seen.size() : 0;
-    pipeline.store().expectChange(content + ENTRY_BYTES);
     ChangeJoin.Change reread =
         before == null ? ChangeJoin.Change.ADDED : ChangeJoin.Change.MODIFIED;
     Segment.Item item = new Segment.Item(join.key(), seen, reread, null);
     segment.add(item);
+    long content = item.isRead() ? seen.size() : 0;
+    pipeline.store().expectChange(content + ENTRY_BYTES);
     if (before != null && wasCompressible(before.entry())) {
       item.wasCompressible();
     }
-    if (item.isRead() && seen.size() > Shares.SMALL_FILE_BYTES) {
+    if (content > Shares.SMALL_FILE_BYTES) {
       sendLarge(item);
     } else {
-      batch.add(item, item.isRead() ? seen.size() : 0);
+      batch.add(item, content);
     }
   }
 

@@ -19,6 +19,7 @@ import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.tree.ContentReader;
 import dev.nuwa.tree.LeafPage;
 import dev.nuwa.tree.Segment;
+import dev.nuwa.tree.TreeEntry;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -116,15 +117,13 @@ final class TreeCheck {
     }
 
     private boolean checkLeaf(NodeRef ref, NodeParts parts) {
-      LeafPage page = LeafPage.decode(ref, parts);
       boolean sound = true;
-      for (int i = 0; i < page.count(); i++) {
+      for (TreeEntry found : LeafPage.decode(ref, parts).entries()) {
         entries++;
-        Entry entry = page.entry(i).entry();
-        Optional<String> problem = problem(entry);
+        Optional<String> problem = problem(found.entry());
         if (problem.isPresent()) {
           sound = false;
-          findings.add(new Finding.FileAffected(snapshot, path(page.key(i)), problem.get()));
+          findings.add(new Finding.FileAffected(snapshot, path(found.key()), problem.get()));
         }
       }
       return sound;

@@ -46,9 +46,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Thread-safe but for [#publish] and [#close], which belong to the thread that began it.
 public final class BackupSession implements AutoCloseable {
 
-  /// About what a node takes.
-  private static final int NODE_BYTES = 16 << 10;
-
   private final Session session;
   private final WriterSession writer;
   private final Optional<StoredSnapshot> parent;
@@ -57,7 +54,6 @@ public final class BackupSession implements AutoCloseable {
   private final PackWriter packs;
   private final PackNodeStore nodes;
   private final Set<String> ownPacks = ConcurrentHashMap.newKeySet();
-  private final Set<BlobId> kept = ConcurrentHashMap.newKeySet();
 
   /// Under a pin that was put and a first look that was taken: only an index listed after that may
   /// be deduplicated against.
@@ -68,7 +64,7 @@ public final class BackupSession implements AutoCloseable {
     this.indexes = session.newIndexWriter();
     this.known = new Deduplication(parent, () -> load(spec.leftovers()), scope);
     this.packs = new PackWriter(target(), spec.packs(), scope);
-    this.nodes = new PackNodeStore(session.keys(), this::claimNode, packs);
+    this.nodes = new PackNodeStore(session.keys(), known::claimNode, packs);
     if (parent.isEmpty() || spec.leftovers() == BackupSpec.Leftovers.LIKELY) {
       known.ask();
     }
@@ -89,14 +85,6 @@ public final class BackupSession implements AutoCloseable {
 
   private BlobClaims claims() {
     return known.claims();
-  }
-
-  private Claim claimNode(BlobId node) {
-    if (kept.contains(node)) {
-      return Claim.KNOWN;
-    }
-    known.expect(NODE_BYTES);
-    return claims().claimNode(node);
   }
 
   /// Something of about so many bytes is new or changed. Once it is enough, the indexes are read in
@@ -143,7 +131,7 @@ public final class BackupSession implements AutoCloseable {
   /// Nodes that belong to the [#parent()]: they are not stored again, and nobody has to ask for
   /// them.
   public void keep(Collection<BlobId> nodes) {
-    kept.addAll(nodes);
+    known.keep(nodes);
   }
 
   /// What is stored already, for reading the parent's tree where the key may.
@@ -235,7 +223,7 @@ public final class BackupSession implements AutoCloseable {
   /// @throws CondemnedException when what was given up could not be supplied again
   public StoredSnapshot publish(BackupResult result) {
     flush();
-    Reliance reliance = new Reliance(known.reliedPacks(), ownPacks);
+    Reliance reliance = new Reliance(claims().reliedPacks(), ownPacks);
     String name = writer.finish(reliance, new Publishing(result));
     StoredSnapshot published =
         session

@@ -3,12 +3,15 @@ package dev.nuwa.repo;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.snapshot.Sizes;
 import dev.nuwa.repo.index.BlobClaims;
+import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.index.SessionBlobs;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.task.TaskScope;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What a session knows of blobs that are stored already. The indexes are read when enough is new:
@@ -23,12 +26,16 @@ final class Deduplication implements AutoCloseable {
   private static final long UNASKED_SHARE = 10_000;
   private static final long UNASKED_BYTES_MAX = 1 << 20;
 
+  /// About what a node takes.
+  private static final int NODE_BYTES = 16 << 10;
+
   private final SessionBlobs session = new SessionBlobs();
   private final BlobClaims unasked = BlobClaims.ofNothing(session);
   private final Loading<Known> known;
   private final TaskScope scope;
   private final long unaskedMax;
   private final AtomicLong expected = new AtomicLong();
+  private final Set<BlobId> kept = ConcurrentHashMap.newKeySet();
 
   /// @param parent what the session builds on; without one the indexes are read from the beginning
   /// @param load reads them
@@ -83,6 +90,20 @@ final class Deduplication implements AutoCloseable {
     return known.isBegun() ? known.get().claims() : unasked;
   }
 
+  /// These nodes belong to the parent: they are known without being asked for.
+  void keep(Collection<BlobId> nodes) {
+    kept.addAll(nodes);
+  }
+
+  /// Asks for a node.
+  Claim claimNode(BlobId node) {
+    if (kept.contains(node)) {
+      return Claim.KNOWN;
+    }
+    expect(NODE_BYTES);
+    return claims().claimNode(node);
+  }
+
   /// For asking whether something is stored for sure: reads the indexes.
   BlobClaims sureClaims() {
     return known.get().claims();
@@ -96,11 +117,6 @@ final class Deduplication implements AutoCloseable {
   /// What a chunk takes where it is stored; empty when it is not, or nobody has asked yet.
   Optional<Sizes> sizes(BlobId chunk) {
     return known.isBegun() ? known.get().contents().index().sizes(chunk) : Optional.empty();
-  }
-
-  /// The older packs that answers rest on.
-  Set<String> reliedPacks() {
-    return claims().reliedPacks();
   }
 
   @Override

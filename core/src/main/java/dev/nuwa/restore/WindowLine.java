@@ -46,7 +46,9 @@ final class WindowLine {
   /// Gives out a window, and waits until there is room to plan another one; by the plan.
   void add(Window window) {
     WindowRun run = new WindowRun(window, workers, tally);
-    awaitOpen(window.continuesFile() ? 0 : OPEN_MAX);
+    if (window.continuesFile()) {
+      awaitDone();
+    }
     synchronized (this) {
       open.addLast(new Open(run, workers));
       added++;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// fill fresh pages and to free them costs the system more than to copy the bytes. As many as were
 /// ever staged at once stay until this is closed. See [Staging#in].
 ///
-/// Locking rule: the fields below `idle` are guarded by `this`.
+/// Locking rule: `idle` and `closed` are guarded by `this`.
 final class NamelessFiles implements Staging {
 
   private final Path folder;

@@ -2,21 +2,12 @@ package dev.nuwa.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nuwa.event.Event;
-import dev.nuwa.event.EventSink;
-import dev.nuwa.repo.Session;
-import dev.nuwa.storage.MemoryStorage;
 import dev.nuwa.storage.ObjectInfo;
-import dev.nuwa.storage.wrap.ObservedStorage;
-import dev.nuwa.task.Ticker;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,68 +22,50 @@ final class FewChangesTest {
 
   @TempDir Path folder;
 
-  private final MemoryStorage storage = new MemoryStorage();
-  private final Queue<String> lists = new ConcurrentLinkedQueue<>();
-  private Engine engine;
+  private ListedRuns runs;
 
   @BeforeEach
   void backUp() throws IOException {
-    Files.createDirectories(source());
-    try (var large = new RandomAccessFile(source().resolve("large").toFile(), "rw")) {
+    runs = new ListedRuns(folder);
+    Files.createDirectories(runs.source());
+    try (var large = new RandomAccessFile(runs.source().resolve("large").toFile(), "rw")) {
       large.setLength(HOLE_BYTES);
     }
     write("little", 1, LITTLE);
     write("much", 2, MUCH);
-    engine = Engine.create(storage, 7).after(Duration.ofSeconds(5)); // the files are at rest
-    again();
-  }
-
-  private Path source() {
-    return folder.resolve("source");
+    runs.begin();
   }
 
   private void write(String name, int seed, int bytes) throws IOException {
     byte[] content = new byte[bytes];
     new Random(seed).nextBytes(content);
-    Files.write(source().resolve(name), content);
+    Files.write(runs.source().resolve(name), content);
   }
 
   /// Bytes of packs that a run adds.
   private long again() {
     long before = packBytes();
-    lists.clear();
-    EventSink sink =
-        event -> {
-          if (event instanceof Event.StorageRequest request && request.verb().equals("list")) {
-            lists.add(request.object());
-          }
-        };
-    ObservedStorage observed = new ObservedStorage(storage, sink, Ticker.system());
-    engine.backup(observed, source(), folder.resolve("state"));
+    runs.again();
     return packBytes() - before;
   }
 
   private long packBytes() {
-    try (var packs = storage.list("pack/")) {
+    try (var packs = runs.storage().list("pack/")) {
       return packs.mapToLong(ObjectInfo::bytes).sum();
     }
   }
 
   private void holdsAll() throws IOException {
-    Files.delete(source().resolve("large")); // two gibibytes of zeros are not compared
+    Files.delete(runs.source().resolve("large")); // two gibibytes of zeros are not compared
     again();
-    Path out = folder.resolve("out");
-    try (Session session = engine.open(storage)) {
-      engine.restore(session, session.snapshots().confirmed().getFirst(), out);
-    }
-    assertThat(Engine.look(out)).isEqualTo(Engine.look(source()));
+    runs.expectRestored("out");
   }
 
   @Test
   void littleIsStoredWithoutALook() throws IOException {
     write("new", 3, LITTLE);
     assertThat(again()).isBetween((long) LITTLE, 2L * LITTLE);
-    assertThat(lists).isNotEmpty().doesNotContain("index/");
+    assertThat(runs.lists()).isNotEmpty().doesNotContain("index/");
     holdsAll();
   }
 
@@ -101,23 +74,23 @@ final class FewChangesTest {
     write("new", 3, LITTLE);
     write("new2", 3, LITTLE);
     assertThat(again()).isBetween((long) LITTLE, 2L * LITTLE);
-    assertThat(lists).doesNotContain("index/");
+    assertThat(runs.lists()).doesNotContain("index/");
     holdsAll();
   }
 
   @Test
   void littleThatIsStoredAlreadyMayBeStoredTwice() throws IOException {
-    Files.move(source().resolve("little"), source().resolve("moved"));
+    Files.move(runs.source().resolve("little"), runs.source().resolve("moved"));
     assertThat(again()).isBetween((long) LITTLE, 2L * LITTLE);
-    assertThat(lists).doesNotContain("index/");
+    assertThat(runs.lists()).doesNotContain("index/");
     holdsAll();
   }
 
   @Test
   void muchIsLookedUp() throws IOException {
-    Files.move(source().resolve("much"), source().resolve("moved"));
+    Files.move(runs.source().resolve("much"), runs.source().resolve("moved"));
     assertThat(again()).isLessThan(LITTLE);
-    assertThat(lists).contains("index/");
+    assertThat(runs.lists()).contains("index/");
     holdsAll();
   }
 
@@ -127,7 +100,7 @@ final class FewChangesTest {
     write("b", 4, MUCH);
     write("c", 3, LITTLE);
     assertThat(again()).isBetween((long) LITTLE + MUCH, 2L * LITTLE + MUCH);
-    assertThat(lists).contains("index/");
+    assertThat(runs.lists()).contains("index/");
     holdsAll();
   }
 
@@ -136,25 +109,26 @@ final class FewChangesTest {
   @Test
   void nodesOfTheParentAreNotStoredAgain() throws IOException {
     for (int d = 0; d < 20; d++) {
-      Path directory = Files.createDirectory(source().resolve("d" + d));
+      Path directory = Files.createDirectory(runs.source().resolve("d" + d));
       for (int i = 0; i < 5000; i++) {
         Files.createFile(directory.resolve("a file with a name that is of some length " + i));
       }
     }
     long all = again();
-    Files.writeString(source().resolve("d9/a file with a name that is of some length 7"), "new");
+    Files.writeString(
+        runs.source().resolve("d9/a file with a name that is of some length 7"), "new");
     assertThat(again()).isLessThan(all / 20);
-    assertThat(lists).doesNotContain("index/");
+    assertThat(runs.lists()).doesNotContain("index/");
     holdsAll();
   }
 
   @Test
   void manyEntriesAreLookedUpHoweverSmallTheyAre() throws IOException {
     for (int i = 0; i < 3000; i++) {
-      Files.createFile(source().resolve("e" + i));
+      Files.createFile(runs.source().resolve("e" + i));
     }
     again();
-    assertThat(lists).contains("index/");
+    assertThat(runs.lists()).contains("index/");
     holdsAll();
   }
 }

@@ -2,18 +2,9 @@ package dev.nuwa.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nuwa.event.Event;
-import dev.nuwa.event.EventSink;
-import dev.nuwa.repo.Session;
-import dev.nuwa.storage.MemoryStorage;
-import dev.nuwa.storage.wrap.ObservedStorage;
-import dev.nuwa.task.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,91 +17,65 @@ final class UnchangedBackupTest {
 
   @TempDir Path folder;
 
-  private final MemoryStorage storage = new MemoryStorage();
-  private final Queue<String> lists = new ConcurrentLinkedQueue<>();
-  private Engine engine;
+  private ListedRuns runs;
 
   @BeforeEach
   void backUp() throws IOException {
+    runs = new ListedRuns(folder);
     for (int i = 0; i < FILES; i++) {
-      Path directory = source().resolve("d" + i / 500);
+      Path directory = runs.source().resolve("d" + i / 500);
       if (i % 500 == 0) {
         Files.createDirectories(directory);
       }
       Files.writeString(directory.resolve("f%04d".formatted(i)), "content " + i);
     }
-    engine = Engine.create(storage, 7).after(Duration.ofSeconds(5)); // the files are at rest
-    again();
-  }
-
-  private Path source() {
-    return folder.resolve("source");
-  }
-
-  private BackupReport again() {
-    lists.clear();
-    EventSink sink =
-        event -> {
-          if (event instanceof Event.StorageRequest request && request.verb().equals("list")) {
-            lists.add(request.object());
-          }
-        };
-    ObservedStorage observed = new ObservedStorage(storage, sink, Ticker.system());
-    return engine.backup(observed, source(), folder.resolve("state"));
+    runs.begin();
   }
 
   private long packs() {
-    try (var packs = storage.list("pack/")) {
+    try (var packs = runs.storage().list("pack/")) {
       return packs.count();
     }
-  }
-
-  private void holds(String name) throws IOException {
-    Path out = folder.resolve(name);
-    try (Session session = engine.open(storage)) {
-      engine.restore(session, session.snapshots().confirmed().getFirst(), out);
-    }
-    assertThat(Engine.look(out)).isEqualTo(Engine.look(source()));
   }
 
   @Test
   void whereNothingChangedNoIndexIsListedAndNothingIsStored() throws IOException {
     long before = packs();
-    BackupReport report = again();
+    BackupReport report = runs.again();
     assertThat(report.changed()).isZero();
-    assertThat(lists).isNotEmpty().doesNotContain("index/");
+    assertThat(runs.lists()).isNotEmpty().doesNotContain("index/");
     assertThat(packs()).isEqualTo(before);
-    again();
-    assertThat(lists).doesNotContain("index/");
-    holds("out");
+    runs.again();
+    assertThat(runs.lists()).doesNotContain("index/");
+    runs.expectRestored("out");
   }
 
   @Test
   void aFileThatIsGoneMakesAnotherTree() throws IOException {
-    again();
-    Files.delete(source().resolve("d9/f4999"));
-    again();
-    assertThat(lists).contains("index/");
-    holds("out");
-    again();
-    assertThat(lists).doesNotContain("index/");
-    holds("out2");
+    runs.again();
+    Files.delete(runs.source().resolve("d9/f4999"));
+    runs.again();
+    assertThat(runs.lists()).contains("index/");
+    runs.expectRestored("out");
+    runs.again();
+    assertThat(runs.lists()).doesNotContain("index/");
+    runs.expectRestored("out2");
   }
 
   @Test
   void aFileThatIsGoneFromTheMiddleMakesAnotherTree() throws IOException {
-    Files.delete(source().resolve("d4/f2222"));
-    again();
-    assertThat(lists).contains("index/");
-    holds("out");
+    Files.delete(runs.source().resolve("d4/f2222"));
+    runs.again();
+    assertThat(runs.lists()).contains("index/");
+    runs.expectRestored("out");
   }
 
   @Test
   void aFileThatChangedIsLookedUp() throws IOException {
-    Files.writeString(source().resolve("d4/f2222"), "something else");
-    again();
-    assertThat(lists).contains("index/");
-    holds("out");
+    Files.writeString(runs.source().resolve("d4/f2222"), "something else");
+    runs.again();
+    assertThat(runs.lists()).contains("index/");
+    runs.expectRestored("out");
   }
 
   @Test
@@ -118,9 +83,9 @@ final class UnchangedBackupTest {
     long before = packs();
     Path state = folder.resolve("state");
     Files.move(state, folder.resolve("lost"));
-    again();
-    assertThat(lists).contains("index/");
+    runs.again();
+    assertThat(runs.lists()).contains("index/");
     assertThat(packs()).isEqualTo(before);
-    holds("out");
+    runs.expectRestored("out");
   }
 }

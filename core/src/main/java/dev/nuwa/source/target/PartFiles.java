@@ -8,8 +8,6 @@ import dev.nuwa.source.kernel.Abi;
 import dev.nuwa.source.kernel.Errno;
 import dev.nuwa.source.kernel.Kernel;
 import dev.nuwa.source.kernel.KernelWrites;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// a later run finds and replaces what an interrupted one left. Not thread-safe.
 final class PartFiles {
 
-  private static final String PREFIX = ".nuwa-part-";
-  private static final byte[] PREFIX_BYTES = PREFIX.getBytes(StandardCharsets.US_ASCII);
+  private static final ByteString PREFIX = ByteString.utf8(".nuwa-part-");
   private static final int HASH_DIGITS = 16;
   private static final int OPEN_MAX = 16;
   private static final int CREATE = Abi.O_RDWR | Abi.O_CREAT | Abi.O_EXCL | Abi.O_NOFOLLOW;
@@ -64,8 +61,9 @@ final class PartFiles {
     for (int i = 0; i < name.length(); i++) {
       hash = (hash ^ (name.at(i) & 0xff)) * 0x100000001b3L;
     }
-    byte[] made = Arrays.copyOf(PREFIX_BYTES, PREFIX_BYTES.length + HASH_DIGITS);
-    for (int i = made.length - 1; i >= PREFIX_BYTES.length; i--) {
+    byte[] made = new byte[PREFIX.length() + HASH_DIGITS];
+    PREFIX.copyTo(made, 0);
+    for (int i = made.length - 1; i >= PREFIX.length(); i--) {
       made[i] = (byte) HexFormat.of().toLowHexDigit((int) hash);
       hash >>>= 4;
     }
@@ -74,8 +72,7 @@ final class PartFiles {
 
   /// Whether [#partName] gives such names.
   static boolean isPartName(ByteString name) {
-    return name.length() == PREFIX.length() + HASH_DIGITS
-        && name.startsWith(ByteString.utf8(PREFIX));
+    return name.length() == PREFIX.length() + HASH_DIGITS && name.startsWith(PREFIX);
   }
 
   /// A new, empty regular file; what has its name is removed. A descriptor or `-errno`.

@@ -27,12 +27,11 @@ final class TargetFolders {
   private final DescriptorCache open;
   private final Set<ByteString> withDefaultAcl = new HashSet<>();
 
-  /// For whom [#parentOf] was asked last, and the answer, while [#changes] is what it was: each
-  /// file asks several times.
+  /// For whom [#parentOf] was asked last, and the answer: each file asks several times. Null where
+  /// the answer would be another one now.
   private @Nullable EntryKey last;
 
   private int lastParent;
-  private long lastChanges;
   private long changes;
 
   TargetFolders(Kernel kernel, int root) {
@@ -45,10 +44,9 @@ final class TargetFolders {
   /// by the next call.
   @SuppressWarnings("ReferenceEquality") // another object of the same value is looked up
   int parentOf(EntryKey key) {
-    if (key != last || changes != lastChanges) {
+    if (key != last) {
       lastParent = findParent(key);
-      last = key;
-      lastChanges = changes;
+      last = lastParent < 0 ? null : key; // somebody may make it
     }
     return lastParent;
   }
@@ -98,6 +96,7 @@ final class TargetFolders {
   /// Forgets a directory that is about to be removed or replaced, and everything below it.
   void forgetAll() {
     changes++;
+    last = null;
     open.closeAll();
     withDefaultAcl.clear();
   }
