@@ -13,7 +13,7 @@ import java.util.List;
 /// batch to the readers, large files to the workers. Runs on one thread.
 final class Dispatcher {
 
-  private static final int SEGMENT_ENTRIES = 1024;
+  private static final int SEGMENT_ENTRIES = 128;
 
   /// As long as nothing is to be read: short segments are soon garbage, and die young.
   private static final int UNCHANGED_ENTRIES = 128;

@@ -28,7 +28,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Order is kept by segments that the tree takes in the order of the walk, whoever finishes first.
 final class RootRun {
 
-  private static final int SEGMENTS_AHEAD = 16;
+  private static final int SEGMENTS_AHEAD = 12;
+
+  /// So many batches wait for a reader: what waits longer is garbage that did not die young.
+  private static final int BATCHES_WAITING = 2;
 
   private final BackupSession session;
   private final Cutting cutting;
@@ -107,7 +110,7 @@ final class RootRun {
     Pipeline.Queues queues =
         new Pipeline.Queues(
             new WorkQueue(shares.chunkQueue(), shares.batches()),
-            new BoundedQueue<>(shares.readers()),
+            new BoundedQueue<>(BATCHES_WAITING),
             new BoundedQueue<>(SEGMENTS_AHEAD));
     return new Pipeline(
         root.source(),
