@@ -26,14 +26,15 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
   private static final int BATCHES_MAX = 8;
 
   /// Of the heap, what the program itself holds: its classes' objects, entries on their way.
-  private static final long PROGRAM_BYTES = 15L << 20;
+  private static final long PROGRAM_BYTES = 12L << 20;
 
-  /// Buffers as long as a slab that each worker holds: compressed, sealed, inflated again, groups.
-  private static final int WORKER_BUFFERS = 4;
+  /// Buffers as long as a slab that each worker holds: one to compress, seal, open and inflate in,
+  /// and groups.
+  private static final int WORKER_BUFFERS = 2;
 
   /// The heap's share of the budget; the launcher divides alike. The rest is the virtual machine,
   /// its code, and what libraries take.
-  private static final double HEAP_SHARE = 5 / 12.0;
+  private static final double HEAP_SHARE = 5 / 16.0;
 
   /// What of the heap may be held for long: with less room left, collections never end.
   private static final double HELD_SHARE = 7 / 8.0;

@@ -10,6 +10,10 @@ import com.github.luben.zstd.ZstdException;
 /// Holds native memory: one instance per worker, reused, closed at the end. Not thread-safe.
 public final class Decompressor implements AutoCloseable {
 
+  private static final int BLOCK_BYTES = 128 << 10;
+  private static final int BLOCK_HEADER_BYTES = 3;
+  private static final int FRAME_BYTES = 18 + 4; // longest header, checksum
+
   private final ZstdDecompressCtx context;
 
   public Decompressor() {
@@ -35,6 +39,27 @@ public final class Decompressor implements AutoCloseable {
     } catch (ZstdException e) {
       return false;
     }
+  }
+
+  /// How long an array must be for [#decompressOver]: `ZSTD_DECOMPRESSION_MARGIN` of zstd.h.
+  public static int roomOver(int plainLength) {
+    int blocks = plainLength / BLOCK_BYTES + 1;
+    return Math.addExact(plainLength, FRAME_BYTES + BLOCK_HEADER_BYTES * blocks + BLOCK_BYTES);
+  }
+
+  /// Decompresses the first `length` bytes of an array to its first `plainLength` bytes: the frame
+  /// is moved to the end, and zstd never writes over a block that it has still to read.
+  ///
+  /// @param bytes as long as [#roomOver] says, at least
+  /// @return as [#decompress]
+  public boolean decompressOver(byte[] bytes, int length, int plainLength) {
+    if (bytes.length < roomOver(plainLength)) {
+      throw new IndexOutOfBoundsException(
+          "no room for " + plainLength + " bytes over their frame in " + bytes.length);
+    }
+    int start = bytes.length - length;
+    System.arraycopy(bytes, 0, bytes, start, length);
+    return decompress(bytes, start, length, bytes, 0, plainLength);
   }
 
   @Override

@@ -30,6 +30,54 @@ final class CompressionTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 131_071, 131_072, 131_073, 1 << 20, 2 << 20, 5_000_001})
+  void whatIsCompressedComesBackOverItself(int length) {
+    byte[] mixed = text(length);
+    System.arraycopy(random(length / 2), 0, mixed, length / 4, length / 2);
+    for (byte[] plain : new byte[][] {new byte[length], random(length), text(length), mixed}) {
+      for (int level : new int[] {1, 3}) {
+        byte[] frame = compress(plain, level);
+        byte[] array = Arrays.copyOf(frame, Decompressor.roomOver(length));
+        try (Decompressor decompressor = new Decompressor()) {
+          assertThat(decompressor.decompressOver(array, frame.length, length)).isTrue();
+        }
+        assertThat(Arrays.equals(array, 0, length, plain, 0, length)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aFrameOfAnotherLengthIsRefusedOverItself() {
+    byte[] frame = compress(text(300_000), 1);
+    try (Decompressor decompressor = new Decompressor()) {
+      for (int claimed : new int[] {0, 299_999, 300_001}) {
+        byte[] array = Arrays.copyOf(frame, Decompressor.roomOver(300_001));
+        assertThat(decompressor.decompressOver(array, frame.length, claimed)).isFalse();
+      }
+      byte[] cut = Arrays.copyOf(frame, Decompressor.roomOver(300_000));
+      assertThat(decompressor.decompressOver(cut, frame.length - 1, 300_000)).isFalse();
+      assertThatThrownBy(() -> decompressor.decompressOver(frame, frame.length, 300_000))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
+  void aDamagedFrameNeverComesBackAsItWasOverItself() {
+    byte[] plain = text(400_000);
+    byte[] frame = compress(plain, 1);
+    Random random = new Random(7);
+    try (Decompressor decompressor = new Decompressor()) {
+      for (int i = 0; i < 300; i++) {
+        byte[] array = Arrays.copyOf(frame, Decompressor.roomOver(plain.length));
+        array[12 + random.nextInt(frame.length - 12)] ^= (byte) (1 << random.nextInt(8));
+        boolean opened = decompressor.decompressOver(array, frame.length, plain.length);
+        boolean same = Arrays.equals(array, 0, plain.length, plain, 0, plain.length);
+        assertThat(opened && same).isFalse();
+      }
+    }
+  }
+
   @Test
   void textGetsSmaller() {
     assertThat(compress(text(1 << 20), 1).length).isLessThan(1 << 19);

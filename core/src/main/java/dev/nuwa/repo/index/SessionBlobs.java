@@ -1,15 +1,24 @@
 package dev.nuwa.repo.index;
 
 import java.nio.LongBuffer;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /// The blobs that this session has taken upon itself to store: a set of 128-bit id prefixes in
 /// shards outside of the heap, each with its own lock, so that workers seldom meet. Thread-safe.
+///
+/// A shard grows by a quarter and its old segments are used again, by whichever shard grows next:
+/// what is outside of the heap would be freed by a full collection only, and a table that doubles
+/// is there three times over until then. So a blob costs 22 to 27 bytes, and growth one shard.
 public final class SessionBlobs {
 
   private static final int SHARD_BITS = 5;
+  private static final int SEGMENT_BITS = 10;
+  private static final int SEGMENT = 1 << SEGMENT_BITS; // longs
+  private static final long[] ZEROS = new long[SEGMENT];
 
   private final Shard[] shards = new Shard[1 << SHARD_BITS];
+  private final ArrayDeque<LongBuffer> spare = new ArrayDeque<>(); // zeros; guarded by itself
 
   /// None so far.
   public SessionBlobs() {
@@ -25,10 +34,27 @@ public final class SessionBlobs {
     return shards[(int) (high >>> (Long.SIZE - SHARD_BITS))].contains(high, low);
   }
 
-  /// Open addressing over pairs of longs; guarded by itself. The pair 0, 0 marks a free place: an
-  /// id that starts with 128 zero bits is kept aside.
-  private static final class Shard {
-    private LongBuffer pairs = NativeNumbers.longs(128);
+  private LongBuffer newSegment() {
+    synchronized (spare) {
+      LongBuffer used = spare.poll();
+      return used != null ? used : NativeNumbers.longs(SEGMENT);
+    }
+  }
+
+  private void giveBack(LongBuffer segment) {
+    segment.put(0, ZEROS);
+    synchronized (spare) {
+      spare.push(segment);
+    }
+  }
+
+  /// Open addressing over pairs of longs, at most three quarters full; guarded by itself. The pair
+  /// 0, 0 marks a free place: an id that starts with 128 zero bits is kept aside.
+  ///
+  /// Places ascend with the id, so that growth reads and writes from front to back.
+  private final class Shard {
+    private LongBuffer[] segments = {newSegment()};
+    private int places = SEGMENT / 2;
     private int count;
     private boolean zero;
 
@@ -43,7 +69,7 @@ public final class SessionBlobs {
         return false;
       }
       put(at, high, low);
-      if (++count * 3L > pairs.capacity()) {
+      if (++count > places / 4 * 3) {
         grow();
       }
       return true;
@@ -53,35 +79,52 @@ public final class SessionBlobs {
       if ((high | low) == 0) {
         return zero;
       }
-      int at = find(high, low);
-      return !isFree(at);
+      return !isFree(find(high, low));
     }
 
     private int find(long high, long low) {
-      int at = ((int) (high ^ (high >>> 32) ^ low) << 1) & (pairs.capacity() - 1);
-      while (!isFree(at) && (pairs.get(at) != high || pairs.get(at + 1) != low)) {
-        at = (at + 2) & (pairs.capacity() - 1);
+      int at = (int) ((low >>> 32) * places >>> 32);
+      while (!isFree(at) && (high(at) != high || low(at) != low)) {
+        at = at + 1 == places ? 0 : at + 1;
       }
       return at;
     }
 
     private boolean isFree(int at) {
-      return (pairs.get(at) | pairs.get(at + 1)) == 0;
+      return (high(at) | low(at)) == 0;
+    }
+
+    private long high(int at) {
+      return segment(at).get(2 * at & SEGMENT - 1);
+    }
+
+    private long low(int at) {
+      return segment(at).get((2 * at & SEGMENT - 1) + 1);
     }
 
     private void put(int at, long high, long low) {
-      pairs.put(at, high).put(at + 1, low);
+      int index = 2 * at & SEGMENT - 1;
+      segment(at).put(index, high).put(index + 1, low);
+    }
+
+    private LongBuffer segment(int at) {
+      return segments[at >>> SEGMENT_BITS - 1];
     }
 
     private void grow() {
-      LongBuffer before = pairs;
-      pairs = NativeNumbers.longs(before.capacity() * 2);
-      for (int i = 0; i < before.capacity(); i += 2) {
-        long high = before.get(i);
-        long low = before.get(i + 1);
-        if ((high | low) != 0) {
-          put(find(high, low), high, low);
+      LongBuffer[] before = segments;
+      segments = new LongBuffer[before.length + Math.max(1, before.length / 4)];
+      Arrays.setAll(segments, _ -> newSegment());
+      places = Math.multiplyExact(segments.length, SEGMENT / 2);
+      for (LongBuffer segment : before) {
+        for (int i = 0; i < SEGMENT; i += 2) {
+          long high = segment.get(i);
+          long low = segment.get(i + 1);
+          if ((high | low) != 0) {
+            put(find(high, low), high, low);
+          }
         }
+        giveBack(segment);
       }
     }
   }

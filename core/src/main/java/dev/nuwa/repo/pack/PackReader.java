@@ -257,7 +257,7 @@ public final class PackReader implements AutoCloseable {
 
     private void open(UnitRequest request, InputStream in) throws IOException {
       int length = request.unit().storedLength();
-      byte[] sealed = opener.room(length);
+      byte[] sealed = opener.room(request.unit());
       open(request, sealed, in.readNBytes(sealed, 0, length));
     }
 

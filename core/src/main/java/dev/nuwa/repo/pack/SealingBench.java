@@ -1,7 +1,6 @@
 package dev.nuwa.repo.pack;
 
 import dev.nuwa.crypto.UnitCipher;
-import dev.nuwa.format.pack.Codec;
 import dev.nuwa.repo.unit.SealableUnit;
 import dev.nuwa.repo.unit.UnitOpener;
 
@@ -16,11 +15,12 @@ final class SealingBench implements AutoCloseable {
   }
 
   /// Where the sealed form of a unit goes, from the start: over its compressed form, which nobody
-  /// needs any more, or apart from bytes that are somebody else's.
+  /// needs any more, or what it would have been compressed in, or apart from bytes that are
+  /// somebody else's.
   byte[] roomFor(SealableUnit unit) {
     int length = unit.length() + UnitCipher.TAG_BYTES;
-    if (unit.codec().method() != Codec.Method.STORED && unit.bytes().length >= length) {
-      return unit.bytes();
+    if (unit.room().length >= length) {
+      return unit.room();
     }
     if (room.length < length) {
       room = new byte[length + (64 << 10)];

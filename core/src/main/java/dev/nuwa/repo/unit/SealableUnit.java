@@ -7,23 +7,30 @@ import dev.nuwa.format.pack.Part;
 /// the append only; the arrays stay their maker's.
 public final class SealableUnit {
 
+  private static final byte[] NO_ROOM = new byte[0];
+
   private final Part part;
   private final PlainUnit plain;
   private final Codec codec;
-  private final byte[] bytes;
+  private final byte[] room;
   private final int length;
 
-  private SealableUnit(Part part, PlainUnit plain, Codec codec, byte[] bytes, int length) {
+  private SealableUnit(Part part, PlainUnit plain, Codec codec, byte[] room, int length) {
     this.part = part;
     this.plain = plain;
     this.codec = codec;
-    this.bytes = bytes;
+    this.room = room;
     this.length = length;
   }
 
   /// A unit that is stored as it is.
   public static SealableUnit stored(Part part, PlainUnit plain) {
-    return new SealableUnit(part, plain, Codec.STORED, plain.bytes(), plain.length());
+    return stored(part, plain, NO_ROOM);
+  }
+
+  /// The same, with an array that [#room] is to give.
+  static SealableUnit stored(Part part, PlainUnit plain, byte[] room) {
+    return new SealableUnit(part, plain, Codec.STORED, room, plain.length());
   }
 
   /// A unit whose compressed form is the first `length` bytes of `bytes`.
@@ -49,7 +56,13 @@ public final class SealableUnit {
 
   /// The array with the bytes to seal.
   public byte[] bytes() {
-    return bytes;
+    return codec.method() == Codec.Method.STORED ? plain.bytes() : room;
+  }
+
+  /// Where it may be sealed, from the start, and opened again, if that is long enough: nobody needs
+  /// what lies there but this unit.
+  public byte[] room() {
+    return room;
   }
 
   /// Where they begin there.

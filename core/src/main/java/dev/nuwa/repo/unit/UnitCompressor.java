@@ -1,6 +1,7 @@
 package dev.nuwa.repo.unit;
 
 import dev.nuwa.compress.Compressor;
+import dev.nuwa.compress.Decompressor;
 import dev.nuwa.format.pack.Codec;
 import dev.nuwa.format.pack.Part;
 import java.util.function.UnaryOperator;
@@ -35,7 +36,8 @@ public final class UnitCompressor implements AutoCloseable {
   /// not compress: they are stored.
   public SealableUnit compress(Part part, PlainUnit plain) {
     if (compression.level() != Compression.OFF_LEVEL && part != Part.REFS) {
-      int room = Compressor.bound(plain.length());
+      int bound = Compressor.bound(plain.length());
+      int room = Math.max(bound, Decompressor.roomOver(plain.length())); // to be read back in
       if (out.length < room) {
         out = new byte[room];
       }
@@ -44,6 +46,7 @@ public final class UnitCompressor implements AutoCloseable {
         Codec codec = Codec.zstd(compression.level(), ENCODER);
         return SealableUnit.compressed(part, plain, codec, out, length);
       }
+      return SealableUnit.stored(part, plain, out);
     }
     return SealableUnit.stored(part, plain);
   }

@@ -45,14 +45,21 @@ public final class UnitOpener implements AutoCloseable {
         : inflate(compressed, length, unit.plainLength());
   }
 
-  /// A buffer for a sealed unit, at least so long: the same one each time, with what was in it.
+  /// A buffer, at least so long: the same one each time, with what was in it.
   public byte[] room(int length) {
     sealed = atLeast(sealed, length);
     return sealed;
   }
 
+  /// The same for a unit that is sealed, opened and inflated there.
+  public byte[] room(StoredUnit unit) {
+    boolean stored = unit.codec().method() == Codec.Method.STORED;
+    int plain = stored ? 0 : Decompressor.roomOver(unit.plainLength());
+    return room(Math.max(unit.storedLength(), plain));
+  }
+
   /// As [#open] of a unit at the start of an array that nobody needs any more: it is opened where
-  /// it lies, and that of a stored one is [#plain()].
+  /// it lies, and inflated there if there is room; the array is then [#plain()].
   public Outcome openOver(UnitKeys keys, StoredUnit unit, byte[] sealed) {
     boolean stored = unit.codec().method() == Codec.Method.STORED;
     int length = unit.storedLength() - UnitCipher.TAG_BYTES;
@@ -66,7 +73,13 @@ public final class UnitOpener implements AutoCloseable {
       plain = sealed;
       return Outcome.OPENED;
     }
-    return inflate(sealed, length, unit.plainLength());
+    if (sealed.length < Decompressor.roomOver(unit.plainLength())) {
+      return inflate(sealed, length, unit.plainLength());
+    }
+    plain = sealed;
+    return decompressor.decompressOver(sealed, length, unit.plainLength())
+        ? Outcome.OPENED
+        : Outcome.NOT_INFLATED;
   }
 
   private Outcome inflate(byte[] from, int length, int plainLength) {

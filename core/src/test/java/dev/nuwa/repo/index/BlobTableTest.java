@@ -74,6 +74,34 @@ class BlobTableTest {
   }
 
   @Test
+  void whatASessionHasTakenStaysTakenWhileItsTablesGrow() {
+    SessionBlobs blobs = new SessionBlobs();
+    long[] ids = new Random(SEED).longs(2 * 300_000).toArray();
+    for (int i = 0; i < ids.length; i += 2) {
+      assertThat(blobs.contains(ids[i], ids[i + 1])).isFalse();
+      assertThat(blobs.add(ids[i], ids[i + 1])).isTrue();
+    }
+    for (int i = 0; i < ids.length; i += 2) {
+      assertThat(blobs.contains(ids[i], ids[i + 1])).isTrue();
+      assertThat(blobs.add(ids[i], ids[i + 1])).isFalse();
+      assertThat(blobs.contains(ids[i], ~ids[i + 1])).isFalse();
+      assertThat(blobs.contains(~ids[i], ids[i + 1])).isFalse();
+    }
+  }
+
+  @Test
+  void placesAtTheEndOfAShardGoOnAtItsStart() {
+    SessionBlobs blobs = new SessionBlobs();
+    for (int i = 0; i < 2000; i++) { // all of one shard, all at its last place
+      assertThat(blobs.add(i, -1)).isTrue();
+    }
+    for (int i = 0; i < 2000; i++) {
+      assertThat(blobs.contains(i, -1)).isTrue();
+    }
+    assertThat(blobs.contains(2000, -1)).isFalse();
+  }
+
+  @Test
   void anIdOfZerosIsAnIdLikeAnyOther() {
     SessionBlobs blobs = new SessionBlobs();
     assertThat(blobs.contains(0, 0)).isFalse();
