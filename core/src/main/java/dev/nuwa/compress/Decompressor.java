@@ -13,6 +13,10 @@ public final class Decompressor implements AutoCloseable {
   private static final int BLOCK_BYTES = 128 << 10;
   private static final int BLOCK_HEADER_BYTES = 3;
   private static final int FRAME_BYTES = 18 + 4; // longest header, checksum
+  private static final int DESCRIPTOR_AT = 4; // behind the magic number
+
+  /// zstd divides blocks where the data changes, into pieces of this length at least.
+  private static final int SPLIT_BYTES = 8 << 10;
 
   private final ZstdDecompressCtx context;
 
@@ -41,19 +45,54 @@ public final class Decompressor implements AutoCloseable {
     }
   }
 
-  /// How long an array must be for [#decompressOver]: `ZSTD_DECOMPRESSION_MARGIN` of zstd.h.
+  /// How long an array should be for [#decompressOver]: enough for what [Compressor] makes.
   public static int roomOver(int plainLength) {
-    int blocks = plainLength / BLOCK_BYTES + 1;
-    return Math.addExact(plainLength, FRAME_BYTES + BLOCK_HEADER_BYTES * blocks + BLOCK_BYTES);
+    int blocks = plainLength / SPLIT_BYTES + 1;
+    return Math.toIntExact((long) plainLength + margin(blocks));
+  }
+
+  /// Whether an array is long enough for [#decompressOver] of the frame that begins it. Blocks may
+  /// be as short as whoever made a frame liked, and each takes its header besides.
+  public static boolean hasRoomOver(byte[] bytes, int length, int plainLength) {
+    int blocks = blocks(bytes, length);
+    return blocks >= 0 && bytes.length >= plainLength + margin(blocks);
+  }
+
+  /// As `ZSTD_decompressionMargin` in zstd.h has it.
+  private static long margin(int blocks) {
+    return FRAME_BYTES + (long) BLOCK_HEADER_BYTES * blocks + BLOCK_BYTES;
+  }
+
+  /// How many blocks a frame has (RFC 8878, section 3.1.1); negative when it does not look like
+  /// one.
+  private static int blocks(byte[] bytes, int length) {
+    if (length <= DESCRIPTOR_AT) {
+      return -1;
+    }
+    int descriptor = bytes[DESCRIPTOR_AT];
+    boolean oneSegment = (descriptor & 0x20) != 0;
+    int sizeFlag = descriptor >> 6 & 3;
+    int sizeBytes = sizeFlag == 0 ? oneSegment ? 1 : 0 : 1 << sizeFlag;
+    int dictionaryBytes = (1 << (descriptor & 3)) >> 1;
+    int at = DESCRIPTOR_AT + 1 + (oneSegment ? 0 : 1) + dictionaryBytes + sizeBytes;
+    for (int blocks = 1; at <= length - BLOCK_HEADER_BYTES; blocks++) {
+      int header = bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16;
+      boolean oneByte = (header >> 1 & 3) == 1;
+      at += BLOCK_HEADER_BYTES + (oneByte ? 1 : header >> 3);
+      if ((header & 1) != 0) {
+        return at <= length ? blocks : -1;
+      }
+    }
+    return -1;
   }
 
   /// Decompresses the first `length` bytes of an array to its first `plainLength` bytes: the frame
   /// is moved to the end, and zstd never writes over a block that it has still to read.
   ///
-  /// @param bytes as long as [#roomOver] says, at least
+  /// @param bytes long enough: [#hasRoomOver]
   /// @return as [#decompress]
   public boolean decompressOver(byte[] bytes, int length, int plainLength) {
-    if (bytes.length < roomOver(plainLength)) {
+    if (!hasRoomOver(bytes, length, plainLength)) {
       throw new IndexOutOfBoundsException(
           "no room for " + plainLength + " bytes over their frame in " + bytes.length);
     }

@@ -103,7 +103,7 @@ final class Engine {
         new BackupOptions(
             new BackupOptions.CutWish.Gear(CutParameters.STANDARD),
             512,
-            256L << 20,
+            384L << 20,
             2,
             new BackupOptions.Label("host", "user", List.of(), "", "test"));
     ByteString root = ByteString.utf8(source.toString());

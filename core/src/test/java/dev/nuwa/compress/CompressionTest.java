@@ -3,6 +3,8 @@ package dev.nuwa.compress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -56,10 +58,41 @@ final class CompressionTest {
         assertThat(decompressor.decompressOver(array, frame.length, claimed)).isFalse();
       }
       byte[] cut = Arrays.copyOf(frame, Decompressor.roomOver(300_000));
-      assertThat(decompressor.decompressOver(cut, frame.length - 1, 300_000)).isFalse();
+      assertThat(Decompressor.hasRoomOver(cut, frame.length - 1, 300_000)).isFalse();
       assertThatThrownBy(() -> decompressor.decompressOver(frame, frame.length, 300_000))
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
+  }
+
+  /// What nobody's encoder makes, and anybody's may: zeros in few blocks, then ten bytes a block.
+  @Test
+  void aFrameOfTinyBlocksNeedsMoreRoom() {
+    int zeros = 3 * 100_000;
+    byte[] plain = Arrays.copyOf(new byte[zeros], zeros + 100_000);
+    System.arraycopy(random(100_000), 0, plain, zeros, 100_000);
+    ByteBuffer frame = ByteBuffer.allocate(200_000).order(ByteOrder.LITTLE_ENDIAN);
+    frame.putInt(0xfd2fb528).put((byte) 0xa0).putInt(plain.length);
+    for (int i = 0; i < 3; i++) {
+      putBlockHeader(frame, 1, 100_000, false).put((byte) 0);
+    }
+    for (int at = zeros; at < plain.length; at += 10) {
+      putBlockHeader(frame, 0, 10, at + 10 == plain.length).put(plain, at, 10);
+    }
+    int length = frame.position();
+    byte[] usual = Arrays.copyOf(frame.array(), Decompressor.roomOver(plain.length));
+    byte[] enough = Arrays.copyOf(usual, usual.length + 3 * 10_003);
+    assertThat(Decompressor.hasRoomOver(usual, length, plain.length)).isFalse();
+    assertThat(Decompressor.hasRoomOver(enough, length, plain.length)).isTrue();
+    assertThat(Decompressor.hasRoomOver(enough, length - 11, plain.length)).isFalse(); // no frame
+    try (Decompressor decompressor = new Decompressor()) {
+      assertThat(decompressor.decompressOver(enough, length, plain.length)).isTrue();
+    }
+    assertThat(Arrays.equals(enough, 0, plain.length, plain, 0, plain.length)).isTrue();
+  }
+
+  private static ByteBuffer putBlockHeader(ByteBuffer out, int type, int bytes, boolean last) {
+    int header = bytes << 3 | type << 1 | (last ? 1 : 0);
+    return out.put((byte) header).put((byte) (header >> 8)).put((byte) (header >> 16));
   }
 
   @Test
@@ -71,7 +104,9 @@ final class CompressionTest {
       for (int i = 0; i < 300; i++) {
         byte[] array = Arrays.copyOf(frame, Decompressor.roomOver(plain.length));
         array[12 + random.nextInt(frame.length - 12)] ^= (byte) (1 << random.nextInt(8));
-        boolean opened = decompressor.decompressOver(array, frame.length, plain.length);
+        boolean opened =
+            Decompressor.hasRoomOver(array, frame.length, plain.length)
+                && decompressor.decompressOver(array, frame.length, plain.length);
         boolean same = Arrays.equals(array, 0, plain.length, plain, 0, plain.length);
         assertThat(opened && same).isFalse();
       }

@@ -121,7 +121,7 @@ final class RestoreLab implements AutoCloseable {
   StoredSnapshot backUp(BackupOptions.CutWish cut, Path... roots) {
     BackupOptions options =
         new BackupOptions(
-            cut, 64, 256L << 20, 2, new BackupOptions.Label("host", "user", List.of(), "", "test"));
+            cut, 64, 384L << 20, 2, new BackupOptions.Label("host", "user", List.of(), "", "test"));
     StateFolder states =
         new StateFolder(folder.resolve("state"), new SecureRandom(), EventSink.none());
     LinkGroups links = new LinkGroups();

@@ -174,7 +174,7 @@ final class RoundTripTest {
         new BackupOptions(
             new BackupOptions.CutWish.Gear(CutParameters.STANDARD),
             512,
-            256L << 20,
+            384L << 20,
             2,
             new BackupOptions.Label("host", "user", List.of(), "", "test"));
     StateFolder states = new StateFolder(folder.resolve("state"), random, EventSink.none());

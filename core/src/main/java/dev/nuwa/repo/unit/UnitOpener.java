@@ -73,7 +73,7 @@ public final class UnitOpener implements AutoCloseable {
       plain = sealed;
       return Outcome.OPENED;
     }
-    if (sealed.length < Decompressor.roomOver(unit.plainLength())) {
+    if (!Decompressor.hasRoomOver(sealed, length, unit.plainLength())) {
       return inflate(sealed, length, unit.plainLength());
     }
     plain = sealed;
