@@ -25,8 +25,8 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
 
   private static final int BATCHES_MAX = 8;
 
-  /// Of the heap, what the program itself holds: its classes' objects, entries on their way.
-  private static final long PROGRAM_BYTES = 12L << 20;
+  /// Of the heap, what the program itself holds: its classes' objects, names, entries on their way.
+  private static final long PROGRAM_BYTES = 15L << 20;
 
   /// Buffers as long as a slab that each worker holds: one to compress, seal, open and inflate in,
   /// and groups.
@@ -34,7 +34,7 @@ record Shares(int workers, int readers, int batches, int slabs, int chunkQueue) 
 
   /// The heap's share of the budget; the launcher divides alike. The rest is the virtual machine,
   /// its code, and what libraries take.
-  private static final double HEAP_SHARE = 5 / 16.0;
+  private static final double HEAP_SHARE = 11 / 32.0;
 
   /// What of the heap may be held for long: with less room left, collections never end.
   private static final double HELD_SHARE = 7 / 8.0;

@@ -25,8 +25,8 @@ public record SourceOptions(
     Path spillFolder,
     int sortBytesMax) {
 
-  /// Default of `sortBytesMax`: about 125,000 names of usual length.
-  public static final int SORT_BYTES_MAX = 4 << 20;
+  /// Default of `sortBytesMax`: about 60,000 names of usual length.
+  public static final int SORT_BYTES_MAX = 2 << 20;
 
   /// Whether other file systems are entered.
   public enum Boundary {

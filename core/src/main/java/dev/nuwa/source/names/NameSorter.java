@@ -56,6 +56,11 @@ public final class NameSorter implements AutoCloseable {
     return runs.size();
   }
 
+  /// The bytes of the array with the names, for tests.
+  int heldBytes() {
+    return names.length;
+  }
+
   public void add(byte[] source, int offset, int length) {
     if (used + length + LENGTH_BYTES > runBytes && count > 0) {
       writeRun();
@@ -70,7 +75,8 @@ public final class NameSorter implements AutoCloseable {
 
   private void ensureRoom(int bytes) {
     if (names.length - used < bytes) {
-      names = Arrays.copyOf(names, Math.max(used + bytes, names.length * 2));
+      int grown = Math.min(runBytes, names.length * 2);
+      names = Arrays.copyOf(names, Math.max(used + bytes, grown));
     }
     if (count == offsets.length) {
       offsets = Arrays.copyOf(offsets, count * 2);
@@ -128,14 +134,9 @@ public final class NameSorter implements AutoCloseable {
   private void writeRun() {
     sortHeld();
     long start = spill.end();
-    byte[] sorted = new byte[used];
-    int filled = 0;
     for (int i = 0; i < count; i++) {
-      int size = LENGTH_BYTES + lengthAt(names, offsets[i]);
-      System.arraycopy(names, offsets[i], sorted, filled, size);
-      filled += size;
+      spill.append(names, offsets[i], LENGTH_BYTES + lengthAt(names, offsets[i]));
     }
-    spill.append(sorted, 0, filled);
     runs.add(new Run(spill, start, spill.end()));
     used = 0;
     count = 0;

@@ -44,6 +44,11 @@ public final class NameStack implements AutoCloseable {
     return spilled[depth - 1];
   }
 
+  /// The bytes of the array with the names, for tests.
+  int heldBytes() {
+    return memory.length;
+  }
+
   public void push() {
     if (depth == starts.length) {
       starts = Arrays.copyOf(starts, depth * 2);
@@ -72,7 +77,8 @@ public final class NameStack implements AutoCloseable {
       ends[top] = spill.end();
     } else {
       if (memory.length - used < item.length) {
-        memory = Arrays.copyOf(memory, Math.max(memory.length * 2, used + item.length));
+        int grown = Math.min(bytesMax, memory.length * 2);
+        memory = Arrays.copyOf(memory, Math.max(grown, used + item.length));
       }
       System.arraycopy(item, 0, memory, used, item.length);
       used += item.length;

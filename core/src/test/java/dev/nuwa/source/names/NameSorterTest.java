@@ -38,6 +38,16 @@ class NameSorterTest {
     }
   }
 
+  /// An array that doubles would take up to twice of what was allowed.
+  @Test
+  void holdsNoMoreThanItIsAllowed() {
+    int bytesMax = 3 * NameSorter.RUN_BYTES_MIN / 2;
+    try (NameSorter sorter = sorter(bytesMax)) {
+      add(sorter, randomNames(new Random(9), 3000));
+      assertThat(sorter.heldBytes()).isLessThanOrEqualTo(bytesMax);
+    }
+  }
+
   @Test
   void isReusedForTheNextDirectory() {
     try (NameSorter sorter = sorter(NameSorter.RUN_BYTES_MIN)) {

@@ -41,6 +41,20 @@ class NameStackTest {
     }
   }
 
+  /// An array that doubles would take up to twice of what was allowed.
+  @Test
+  void holdsNoMoreThanItIsAllowed() {
+    int bytesMax = 6000;
+    try (NameStack stack = new NameStack(bytesMax, new SpillFile(folder))) {
+      stack.push();
+      for (int i = 0; i < 1000; i++) {
+        stack.add(new byte[50]);
+      }
+      assertThat(stack.heldBytes()).isLessThanOrEqualTo(bytesMax);
+      assertThat(stack.topIsSpilled()).isTrue();
+    }
+  }
+
   private void compareWithModel(Random random, int budget, String description) {
     Deque<Deque<ByteString>> model = new ArrayDeque<>();
     try (NameStack stack = new NameStack(budget, new SpillFile(folder))) {
