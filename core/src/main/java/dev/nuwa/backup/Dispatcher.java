@@ -13,10 +13,8 @@ import java.util.List;
 /// batch to the readers, large files to the workers. Runs on one thread.
 final class Dispatcher {
 
+  /// Short segments are soon garbage, and die young.
   private static final int SEGMENT_ENTRIES = 128;
-
-  /// As long as nothing is to be read: short segments are soon garbage, and die young.
-  private static final int UNCHANGED_ENTRIES = 128;
 
   private static final int SEGMENT_LARGE_FILES = 8;
   private static final int SAMPLED_CHUNKS = 8;
@@ -139,7 +137,7 @@ final class Dispatcher {
   }
 
   private boolean isFull() {
-    return segment.size() >= (batch.isEmpty() ? UNCHANGED_ENTRIES : SEGMENT_ENTRIES)
+    return segment.size() >= SEGMENT_ENTRIES
         || largeFiles >= SEGMENT_LARGE_FILES
         || batch.expectedBytes() + Shares.SMALL_FILE_BYTES > Shares.BATCH_BYTES;
   }

@@ -2,9 +2,12 @@ package dev.nuwa.tree.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nuwa.crypto.Digests;
 import dev.nuwa.event.Event;
 import dev.nuwa.format.BlobId;
+import dev.nuwa.format.ByteReader;
 import dev.nuwa.format.ByteString;
+import dev.nuwa.format.ByteWriter;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.RepositoryId;
 import dev.nuwa.format.tree.Content;
@@ -44,6 +47,12 @@ final class StateFolderTest {
   private static final byte[] TREE_KEY = new byte[16];
 
   private static final String SNAPSHOT = "snap/" + "a".repeat(32) + "/0000000000000001";
+
+  /// Behind the magic number, the version and the file's id.
+  private static final int HEADER_AT = 8 + 1 + 16;
+
+  /// Type, stored and plain length.
+  private static final int BLOCK_HEAD = 1 + 4 + 4;
 
   @TempDir Path temp;
 
@@ -151,6 +160,30 @@ final class StateFolderTest {
       assertThat(folder().open(other)).isEmpty();
     }
     assertThat(folder().open(SCOPE)).isPresent();
+  }
+
+  /// One of a later version, whose leaves this one would take for damaged.
+  @Test
+  void aStateWhoseEntriesHaveOtherFieldsCountsAsAbsent() throws IOException {
+    StateWriter state = folder().begin(SCOPE, BEGUN, TREE_KEY);
+    write(state, new ArrayList<>(), 0, 100, 1);
+    state.finish(SNAPSHOT);
+    byte[] bytes = Files.readAllBytes(only(".state"));
+    byte[] before = bytes.clone();
+    sealHeader(bytes);
+    assertThat(bytes).isEqualTo(before);
+    bytes[HEADER_AT + BLOCK_HEAD + StateWriter.scope(SCOPE).length - 1]++;
+    sealHeader(bytes);
+    Files.write(only(".state"), bytes);
+    assertThat(folder().open(SCOPE)).isEmpty();
+  }
+
+  private static void sealHeader(byte[] bytes) {
+    int stored = (int) new ByteReader("state", bytes, HEADER_AT + 1, 4).u32();
+    int end = HEADER_AT + BLOCK_HEAD + stored;
+    ByteWriter sealed = new ByteWriter().raw(Arrays.copyOfRange(bytes, HEADER_AT - 16, HEADER_AT));
+    sealed.u64(0).raw(Arrays.copyOfRange(bytes, HEADER_AT, end));
+    System.arraycopy(Digests.sha256(sealed.toByteArray()), 0, bytes, end, 16);
   }
 
   @Test
