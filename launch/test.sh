@@ -168,7 +168,7 @@ gets_c2() {
 
 test="a long command gets C2, a short one C1, both a heap within the default budget"
 start -r backup-of-me --json backup --memory 240M folder
-if started_with -Xmx176m backup-of-me folder && gets_c2; then
+if started_with -Xmx158m backup-of-me folder && gets_c2; then
   start ls --memory 240M restore
   if started_with -XX:TieredStopAtLevel=1 -Xmx100m; then ok "$test"; else fail "$test"; fi
 else
@@ -204,7 +204,7 @@ NUWA_MEMORY=1g start backup x
 heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
 start backup --memory=512M x
 heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
-wanted=' -Xmx426m -Xmx213m -Xmx213m -Xmx166m -Xmx53m -Xmx53m -Xmx40m -Xmx426m -Xmx213m'
+wanted=' -Xmx352m -Xmx176m -Xmx176m -Xmx137m -Xmx44m -Xmx44m -Xmx33m -Xmx352m -Xmx176m'
 if [ "$heaps" = "$wanted" ]; then ok "$test"; else fail "$test" "$heaps"; fi
 
 test="where there may be a password the heap has room for it"
