@@ -204,7 +204,9 @@ NUWA_MEMORY=1g start backup x
 heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
 start backup --memory=512M x
 heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
-wanted=' -Xmx352m -Xmx176m -Xmx176m -Xmx137m -Xmx44m -Xmx44m -Xmx33m -Xmx352m -Xmx176m'
+start restore --memory 96M x
+heaps="$heaps $(grep -e ^-Xmx "$scratch/out")"
+wanted=' -Xmx352m -Xmx176m -Xmx176m -Xmx137m -Xmx44m -Xmx44m -Xmx33m -Xmx352m -Xmx176m -Xmx40m'
 if [ "$heaps" = "$wanted" ]; then ok "$test"; else fail "$test" "$heaps"; fi
 
 test="where there may be a password the heap has room for it"

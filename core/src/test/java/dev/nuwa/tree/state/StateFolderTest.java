@@ -7,7 +7,6 @@ import dev.nuwa.event.Event;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.ByteReader;
 import dev.nuwa.format.ByteString;
-import dev.nuwa.format.ByteWriter;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.RepositoryId;
 import dev.nuwa.format.tree.Content;
@@ -47,12 +46,6 @@ final class StateFolderTest {
   private static final byte[] TREE_KEY = new byte[16];
 
   private static final String SNAPSHOT = "snap/" + "a".repeat(32) + "/0000000000000001";
-
-  /// Behind the magic number, the version and the file's id.
-  private static final int HEADER_AT = 8 + 1 + 16;
-
-  /// Type, stored and plain length.
-  private static final int BLOCK_HEAD = 1 + 4 + 4;
 
   @TempDir Path temp;
 
@@ -143,10 +136,7 @@ final class StateFolderTest {
 
   @Test
   void aStateOfSomethingElseCountsAsAbsent() throws IOException {
-    StateWriter state = folder().begin(SCOPE, BEGUN, TREE_KEY);
-    write(state, new ArrayList<>(), 0, 100, 1);
-    state.finish(SNAPSHOT);
-    byte[] bytes = Files.readAllBytes(only(".state"));
+    byte[] bytes = finishedState();
     StateScope[] others = {
       new StateScope(new RepositoryId(1, 3), 1, 1, SCOPE.rootPath()),
       new StateScope(SCOPE.repository(), 2, 1, SCOPE.rootPath()),
@@ -165,25 +155,30 @@ final class StateFolderTest {
   /// One of a later version, whose leaves this one would take for damaged.
   @Test
   void aStateWhoseEntriesHaveOtherFieldsCountsAsAbsent() throws IOException {
-    StateWriter state = folder().begin(SCOPE, BEGUN, TREE_KEY);
-    write(state, new ArrayList<>(), 0, 100, 1);
-    state.finish(SNAPSHOT);
-    byte[] bytes = Files.readAllBytes(only(".state"));
+    byte[] bytes = finishedState();
     byte[] before = bytes.clone();
     sealHeader(bytes);
     assertThat(bytes).isEqualTo(before);
-    bytes[HEADER_AT + BLOCK_HEAD + StateWriter.scope(SCOPE).length - 1]++;
+    bytes[Block.PREAMBLE_BYTES + Block.HEAD_BYTES + StateWriter.scope(SCOPE).length - 1]++;
     sealHeader(bytes);
     Files.write(only(".state"), bytes);
     assertThat(folder().open(SCOPE)).isEmpty();
   }
 
+  private byte[] finishedState() throws IOException {
+    StateWriter state = folder().begin(SCOPE, BEGUN, TREE_KEY);
+    write(state, new ArrayList<>(), 0, 100, 1);
+    state.finish(SNAPSHOT);
+    return Files.readAllBytes(only(".state"));
+  }
+
   private static void sealHeader(byte[] bytes) {
-    int stored = (int) new ByteReader("state", bytes, HEADER_AT + 1, 4).u32();
-    int end = HEADER_AT + BLOCK_HEAD + stored;
-    ByteWriter sealed = new ByteWriter().raw(Arrays.copyOfRange(bytes, HEADER_AT - 16, HEADER_AT));
-    sealed.u64(0).raw(Arrays.copyOfRange(bytes, HEADER_AT, end));
-    System.arraycopy(Digests.sha256(sealed.toByteArray()), 0, bytes, end, 16);
+    int start = Block.PREAMBLE_BYTES;
+    byte[] fileId = Arrays.copyOfRange(bytes, start - Block.FILE_ID_BYTES, start);
+    int stored = (int) new ByteReader("state", bytes, start + 1, Integer.BYTES).u32();
+    int length = Block.HEAD_BYTES + stored;
+    byte[] digest = Block.digest(Digests.newSha256(), fileId, 0, bytes, start, length);
+    System.arraycopy(digest, 0, bytes, start + length, Block.DIGEST_BYTES);
   }
 
   @Test
