@@ -14,7 +14,7 @@ import java.util.List;
 final class Dispatcher {
 
   /// Short segments are soon garbage, and die young.
-  private static final int SEGMENT_ENTRIES = 128;
+  private static final int SEGMENT_ENTRIES = 64;
 
   private static final int SEGMENT_LARGE_FILES = 8;
   private static final int SAMPLED_CHUNKS = 8;
