@@ -13,7 +13,9 @@ public final class Main {
   /// Runs one command line and ends the process with its exit code.
   public static void main(String[] arguments) {
     Interruption interruption = Interruption.install(Thread.currentThread());
-    ExitCode code = run(RawArguments.of(List.of(arguments)));
+    List<String> given = RawArguments.of(List.of(arguments));
+    HeadStart.begin(given);
+    ExitCode code = run(given);
     interruption.finished();
     System.exit(code.code());
   }

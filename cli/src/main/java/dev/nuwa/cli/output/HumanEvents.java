@@ -75,8 +75,10 @@ final class HumanEvents implements EventPrinter {
     trouble
         .answered(r.outcome())
         .ifPresent(waited -> note(Message.TROUBLE_OVER, Amounts.duration(waited)));
-    String time = Amounts.duration(Duration.ofNanos(r.nanos()));
-    detail(Message.EVENT_REQUEST, r.verb(), r.object(), r.bytes(), time, r.outcome());
+    if (verbosity == Verbosity.VERBOSE) { // there are many, and the words of one cost more than it
+      String time = Amounts.duration(Duration.ofNanos(r.nanos()));
+      say(Message.EVENT_REQUEST, r.verb(), r.object(), r.bytes(), time, r.outcome());
+    }
   }
 
   /// One line when trouble begins and one a minute, however many requests meet it; each with
