@@ -1,5 +1,7 @@
 package dev.nuwa.format;
 
+import org.jspecify.annotations.Nullable;
+
 /// Who signed an object: the first 16 bytes of SHA-256("nuwa author" ‖ raw public key)
 /// (docs/format.md, section 3).
 ///
@@ -29,6 +31,16 @@ public record AuthorId(long w0, long w1) implements Words.Two, Comparable<Author
   /// @throws IllegalArgumentException for anything else
   public static AuthorId ofHex(String hex) {
     return of(Words.parseHex(hex));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AuthorId id && Words.Two.compare(this, id) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Words.Two.hash(this);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.nuwa.format;
 
+import org.jspecify.annotations.Nullable;
+
 /// The id of a blob: HMAC-SHA-256 of its kind and plaintext under the id key of the domain
 /// (docs/format.md, section 8, Blob ids).
 ///
@@ -33,6 +35,16 @@ public record BlobId(long w0, long w1, long w2, long w3) implements Words.Four, 
   /// @throws IllegalArgumentException for anything else
   public static BlobId ofHex(String hex) {
     return of(Words.parseHex(hex));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof BlobId id && Words.Four.compare(this, id) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Words.Four.hash(this);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.nuwa.format;
 
+import org.jspecify.annotations.Nullable;
+
 /// A SHA-256 value, or 32 bytes that stand in its place (the id of a unit, a commitment).
 ///
 /// Ordered as 32 unsigned bytes, the first byte the most significant one.
@@ -32,6 +34,16 @@ public record Hash(long w0, long w1, long w2, long w3) implements Words.Four, Co
   /// @throws IllegalArgumentException for anything else
   public static Hash ofHex(String hex) {
     return of(Words.parseHex(hex));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Hash id && Words.Four.compare(this, id) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Words.Four.hash(this);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.nuwa.format;
 
+import org.jspecify.annotations.Nullable;
+
 /// The random id of a repository, in the header of each of its objects.
 ///
 /// Ordered as 16 unsigned bytes.
@@ -28,6 +30,16 @@ public record RepositoryId(long w0, long w1) implements Words.Two, Comparable<Re
   /// @throws IllegalArgumentException for anything else
   public static RepositoryId ofHex(String hex) {
     return of(Words.parseHex(hex));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RepositoryId id && Words.Two.compare(this, id) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Words.Two.hash(this);
   }
 
   @Override

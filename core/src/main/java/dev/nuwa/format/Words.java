@@ -75,6 +75,12 @@ final class Words {
       return order != 0 ? order : Long.compareUnsigned(a.w3(), b.w3());
     }
 
+    /// Written out in each id as its `hashCode`, as [#compare] is its `equals`: what a record is
+    /// given of itself is linked anew in each process (docs/decisions/0003-launcher.md).
+    static int hash(Four id) {
+      return Long.hashCode(id.w0() ^ id.w1() ^ id.w2() ^ id.w3());
+    }
+
     /// 64 lower-case hex digits.
     static String hex(Four id) {
       return Words.hex(id.w0()) + Words.hex(id.w1()) + Words.hex(id.w2()) + Words.hex(id.w3());
@@ -107,6 +113,11 @@ final class Words {
     static int compare(Two a, Two b) {
       int order = Long.compareUnsigned(a.w0(), b.w0());
       return order != 0 ? order : Long.compareUnsigned(a.w1(), b.w1());
+    }
+
+    /// As [Four#hash].
+    static int hash(Two id) {
+      return Long.hashCode(id.w0() ^ id.w1());
     }
 
     /// 32 lower-case hex digits.

@@ -6,7 +6,6 @@ import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetWriter;
 import dev.nuwa.task.TaskScope;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -112,7 +111,7 @@ final class DirectoryMetadata {
         }
       }
     }
-    batch.sort(Comparator.comparingInt(DirectoryMetadata::depth).reversed());
+    batch.sort((a, b) -> Integer.compare(depth(b), depth(a)));
   }
 
   private static int depth(EntryLog.Logged directory) {

@@ -171,7 +171,7 @@ final class RestorePlan implements AutoCloseable {
 
   /// False when nothing below this key can be restored, though it is wanted.
   private boolean planSelected(RestorePart part, EntryKey key, Entry entry) {
-    if (part.selection().equals(Selection.everything())) {
+    if (Selection.everything().equals(part.selection())) {
       return plan(part, key, entry);
     }
     ByteString path = RestorePart.path(key);

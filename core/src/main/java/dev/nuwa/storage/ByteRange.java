@@ -5,7 +5,17 @@ package dev.nuwa.storage;
 public sealed interface ByteRange {
 
   /// Everything.
-  record All() implements ByteRange {}
+  record All() implements ByteRange {
+    @Override
+    public long start(long objectBytes) {
+      return 0;
+    }
+
+    @Override
+    public long end(long objectBytes) {
+      return objectBytes;
+    }
+  }
 
   /// `length` bytes from `offset` on.
   record Slice(long offset, int length) implements ByteRange {
@@ -13,6 +23,16 @@ public sealed interface ByteRange {
       if (offset < 0 || length < 0) {
         throw new IllegalArgumentException("negative range: " + offset + " + " + length);
       }
+    }
+
+    @Override
+    public long start(long objectBytes) {
+      return Math.min(offset, objectBytes);
+    }
+
+    @Override
+    public long end(long objectBytes) {
+      return Math.min(start(objectBytes) + length, objectBytes);
     }
   }
 
@@ -22,6 +42,16 @@ public sealed interface ByteRange {
       if (length < 0) {
         throw new IllegalArgumentException("negative length: " + length);
       }
+    }
+
+    @Override
+    public long start(long objectBytes) {
+      return Math.max(0, objectBytes - length);
+    }
+
+    @Override
+    public long end(long objectBytes) {
+      return objectBytes;
     }
   }
 
@@ -41,20 +71,8 @@ public sealed interface ByteRange {
   }
 
   /// The first byte of this range in an object of `objectBytes`, at most `objectBytes`.
-  default long start(long objectBytes) {
-    return switch (this) {
-      case All all -> 0;
-      case Slice slice -> Math.min(slice.offset(), objectBytes);
-      case Last last -> Math.max(0, objectBytes - last.length());
-    };
-  }
+  long start(long objectBytes);
 
   /// The byte after the last one of this range in an object of `objectBytes`.
-  default long end(long objectBytes) {
-    return switch (this) {
-      case All all -> objectBytes;
-      case Slice slice -> Math.min(start(objectBytes) + slice.length(), objectBytes);
-      case Last last -> objectBytes;
-    };
-  }
+  long end(long objectBytes);
 }

@@ -10,7 +10,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -36,9 +35,7 @@ final class LocalListing implements Iterator<ObjectInfo> {
   private final LocalLayout layout;
   private final LocalErrors errors;
   private final String prefix;
-  private final PriorityQueue<Candidate> waiting =
-      new PriorityQueue<>(
-          Comparator.comparing(Candidate::leastName).thenComparingLong(Candidate::bytes));
+  private final PriorityQueue<Candidate> waiting = new PriorityQueue<>(LocalListing::compare);
   private @Nullable ObjectInfo next;
 
   /// @throws StorageException `MISSING` when there is no storage at all
@@ -53,6 +50,11 @@ final class LocalListing implements Iterator<ObjectInfo> {
     } catch (IOException e) {
       throw errors.reading(prefix, e);
     }
+  }
+
+  private static int compare(Candidate a, Candidate b) {
+    int order = a.leastName().compareTo(b.leastName());
+    return order != 0 ? order : Long.compare(a.bytes(), b.bytes());
   }
 
   @Override

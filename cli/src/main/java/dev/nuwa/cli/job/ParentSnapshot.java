@@ -24,8 +24,7 @@ public final class ParentSnapshot {
       SnapshotFilter filter =
           new SnapshotFilter(
               Optional.of(host), List.of(), Optional.of(root.path()), Optional.empty());
-      List<StoredSnapshot> fitting = new SnapshotListing(same, List.of()).matching(filter, keys);
-      same = same.stream().filter(fitting::contains).toList();
+      same = new SnapshotListing(same, List.of()).matching(filter, keys);
     }
     return same.stream().findFirst();
   }

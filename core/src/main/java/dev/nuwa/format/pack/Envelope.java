@@ -8,6 +8,7 @@ import dev.nuwa.format.Limits;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.RepositoryId;
+import org.jspecify.annotations.Nullable;
 
 /// A secret encapsulated to a recipient, from which the keys of units come (docs/format.md, section
 /// 7).
@@ -36,6 +37,21 @@ public record Envelope(
       throw new IllegalArgumentException("ciphertext of " + ciphertext.length() + " bytes");
     }
     ObjectNames.require(origin);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Envelope that
+        && recipient == that.recipient
+        && epoch == that.epoch
+        && origin.equals(that.origin)
+        && ciphertext.equals(that.ciphertext)
+        && commitment.equals(that.commitment);
+  }
+
+  @Override
+  public int hashCode() {
+    return commitment.hashCode();
   }
 
   /// The info of the key schedule: `HKDF(SALT, shared secret, info, 96 bytes)` gives key, nonce key

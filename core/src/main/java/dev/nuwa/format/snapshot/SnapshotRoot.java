@@ -5,6 +5,7 @@ import dev.nuwa.format.Hash;
 import dev.nuwa.format.Limits;
 import dev.nuwa.format.RecordReader;
 import dev.nuwa.format.RecordWriter;
+import org.jspecify.annotations.Nullable;
 
 /// What a snapshot is of: the root node of one tree. (Kinds other than trees are reserved and
 /// refused.)
@@ -20,6 +21,19 @@ public record SnapshotRoot(BlobId id, Hash refsHash, int level) {
     if (level < 0 || level > Limits.LEVEL) {
       throw new IllegalArgumentException("root of level " + level);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SnapshotRoot that
+        && level == that.level
+        && id.equals(that.id)
+        && refsHash.equals(that.refsHash);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
   }
 
   RecordWriter record() {

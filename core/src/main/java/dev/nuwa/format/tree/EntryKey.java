@@ -6,6 +6,7 @@ import dev.nuwa.format.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Where an entry is in the sorted map of a tree: each component of the parent's path ‖ 00, then
 /// 00, then the name. The root object has the empty key (docs/format.md, section 10).
@@ -110,6 +111,16 @@ public record EntryKey(ByteString bytes) implements Comparable<EntryKey> {
   /// Whether this lies anywhere below `directory`.
   public boolean isBelow(EntryKey directory) {
     return !isRoot() && bytes.startsWith(directory.subtreePrefix());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EntryKey that && bytes.equals(that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return bytes.hashCode();
   }
 
   @Override

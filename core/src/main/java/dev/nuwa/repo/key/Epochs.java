@@ -27,7 +27,17 @@ final class Epochs implements AutoCloseable {
   private final Epoch current;
   private final EpochKeys ofCurrent;
 
-  private record Epoch(int domain, long number) {}
+  private record Epoch(int domain, long number) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Epoch that && domain == that.domain && number == that.number;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * domain + Long.hashCode(number);
+    }
+  }
 
   private Epochs(Map<Epoch, EpochKeys> all, Epoch current) {
     this.all = Map.copyOf(all);

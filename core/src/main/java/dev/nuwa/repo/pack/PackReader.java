@@ -19,7 +19,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,7 @@ public final class PackReader implements AutoCloseable {
   /// within a unit, as asked for. The sink is called while a request is under way.
   public void read(PackRef pack, List<UnitRequest> units, BlobSink sink) {
     List<UnitRequest> sorted = new ArrayList<>(units);
-    sorted.sort(Comparator.comparingLong(request -> request.unit().offset()));
+    sorted.sort((a, b) -> Long.compare(a.unit().offset(), b.unit().offset()));
     PackRef whole = withEnvelopes(pack);
     UnitOpener opener = openers.take();
     try {

@@ -9,7 +9,6 @@ import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ public record ChainHeads(Map<AuthorId, List<NamedHash>> heads) {
     Map<AuthorId, List<NamedHash>> heads =
         snapshots.stream()
             .filter(snapshot -> !named.contains(snapshot.name()))
-            .sorted(Comparator.comparing(StoredSnapshot::name))
+            .sorted((a, b) -> a.name().compareTo(b.name()))
             .collect(
                 Collectors.groupingBy(
                     StoredSnapshot::author,

@@ -2,7 +2,6 @@ package dev.nuwa.repo.snapshot;
 
 import dev.nuwa.format.AuthorId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -12,14 +11,6 @@ import java.util.TreeMap;
 /// clocks said; between writers time decides, for want of anything better.
 final class SnapshotOrder {
 
-  private static final Comparator<StoredSnapshot> IN_CHAIN =
-      Comparator.comparingLong(StoredSnapshot::sequence)
-          .thenComparing(StoredSnapshot::time)
-          .thenComparing(StoredSnapshot::name);
-
-  private static final Comparator<StoredSnapshot> BETWEEN_CHAINS =
-      Comparator.comparing(StoredSnapshot::time).thenComparing(StoredSnapshot::name).reversed();
-
   private SnapshotOrder() {}
 
   static List<StoredSnapshot> newestFirst(List<StoredSnapshot> snapshots) {
@@ -27,9 +18,9 @@ final class SnapshotOrder {
     for (StoredSnapshot snapshot : snapshots) {
       chains.computeIfAbsent(snapshot.author(), a -> new ArrayList<>()).add(snapshot);
     }
-    chains.values().forEach(chain -> chain.sort(IN_CHAIN));
+    chains.values().forEach(chain -> chain.sort(SnapshotOrder::inChain));
     PriorityQueue<List<StoredSnapshot>> heads =
-        new PriorityQueue<>(Comparator.comparing(List<StoredSnapshot>::getLast, BETWEEN_CHAINS));
+        new PriorityQueue<>((a, b) -> byTime(b.getLast(), a.getLast()));
     heads.addAll(chains.values());
     List<StoredSnapshot> ordered = new ArrayList<>(snapshots.size());
     while (!heads.isEmpty()) {
@@ -40,5 +31,15 @@ final class SnapshotOrder {
       }
     }
     return ordered;
+  }
+
+  private static int inChain(StoredSnapshot a, StoredSnapshot b) {
+    int order = Long.compare(a.sequence(), b.sequence());
+    return order != 0 ? order : byTime(a, b);
+  }
+
+  private static int byTime(StoredSnapshot a, StoredSnapshot b) {
+    int order = a.time().compareTo(b.time());
+    return order != 0 ? order : a.name().compareTo(b.name());
   }
 }

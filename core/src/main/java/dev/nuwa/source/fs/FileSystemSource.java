@@ -19,10 +19,9 @@ import dev.nuwa.source.kernel.RelativeOpener;
 import dev.nuwa.source.kernel.StatBuffer;
 import dev.nuwa.source.portable.PortableSource;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 
 /// A file or a tree of files on Linux, read through system calls: names are bytes, times are
@@ -125,7 +124,7 @@ public final class FileSystemSource implements Source {
   }
 
   private static List<SourceRoot.ObjectIdentity> identities(Kernel kernel, SourceOptions options) {
-    Set<SourceRoot.ObjectIdentity> identities = new HashSet<>();
+    List<SourceRoot.ObjectIdentity> identities = new ArrayList<>();
     for (ByteString path : options.excludedPaths()) {
       int descriptor = kernel.open(Abi.AT_FDCWD, path.bytes(), Abi.O_PATH, 0);
       if (descriptor >= 0 && kernel.statOpen(descriptor) == 0) {
@@ -134,7 +133,7 @@ public final class FileSystemSource implements Source {
       }
       kernel.close(descriptor);
     }
-    return List.copyOf(identities);
+    return identities;
   }
 
   @Override

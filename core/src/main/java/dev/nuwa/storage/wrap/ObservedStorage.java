@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Tells of every request, at the end of all together, and counts them by verb and kind, so that
 /// tests can say what an operation may cost. A list is one request, told of when it ends or is
@@ -36,6 +37,16 @@ public final class ObservedStorage extends Wrapper {
   ///
   /// @param kind the part of the name (or prefix) before the first slash, such as `pack`
   public record Group(Verb verb, String kind) implements Comparable<Group> {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Group that && compareTo(that) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * verb.hashCode() + kind.hashCode();
+    }
+
     @Override
     public int compareTo(Group other) {
       int byVerb = verb.compareTo(other.verb);

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -49,7 +48,7 @@ record StateFiles(Path folder, String base) {
         }
       }
     }
-    found.sort(Comparator.comparingLong(Sized::bytes).reversed());
+    found.sort((a, b) -> Long.compare(b.bytes(), a.bytes()));
     return found.stream().map(Sized::file).toList();
   }
 
