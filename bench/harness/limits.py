@@ -12,7 +12,7 @@ import os
 import random
 import subprocess
 
-from harness.tools import CHECKOUT
+from harness.tools import CHECKOUT, Missing
 
 UNIT = 512 << 10
 UNITS = 128
@@ -29,9 +29,11 @@ class Kernels:
         sample, report = os.path.join(work, "sample"), os.path.join(work, "kernels.json")
         with open(sample, "wb") as file:
             file.write(self._sample())
-        subprocess.run([CHECKOUT + "/bench/kernels", "--only", NEEDED, "--seconds", "0.5", "--sample", sample,
-                        "--json", report], env=dict(os.environ, NUWA_BENCH_FOLDER=work), check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        done = subprocess.run([CHECKOUT + "/bench/kernels", "--only", NEEDED, "--seconds", "0.5", "--sample", sample,
+                               "--json", report], env=dict(os.environ, NUWA_BENCH_FOLDER=work), text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode:
+            raise Missing("bench/kernels ended with %d: %s" % (done.returncode, done.stdout.strip()[-400:]))
         with open(report) as file:
             self.speeds = json.load(file)
         os.remove(sample)
