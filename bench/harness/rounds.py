@@ -20,7 +20,7 @@ class Results:
     def __init__(self, source):
         self.source_bytes = measure.stored_bytes(source)
         self.usages, self.stored, self.requests, self.limits, self.wrong = {}, {}, {}, {}, {}
-        self.new_bytes, self.absent = None, []
+        self.new_bytes, self.notes = None, []
 
     def limit(self, step, what, seconds):
         self.limits.setdefault((step, what), []).append(seconds)
@@ -29,6 +29,7 @@ class Results:
 def run(name, source, ready, chosen, work):
     results = Results(source)
     steps = STEPS[name]
+    stolen = measure.Stolen()
     with contextlib.ExitStack() as stack:
         server = None
         if any(step.place != "folder" for step in steps):
@@ -40,12 +41,13 @@ def run(name, source, ready, chosen, work):
             turn = number % len(ready)
             for tool in ready[turn:] + ready[:turn]:
                 Turn(results, tool, source, work, server, number).run(steps)
+    results.notes.append(stolen.sentence())
     if chosen.kernels and results.new_bytes and name in KERNEL_SETS:
         try:
             kernels = limits.Kernels(source, work)
             results.limit("first", "kernels", kernels.seconds(*results.new_bytes))
         except Missing as why:  # the rounds before it are not lost
-            results.absent.append("LEFT OUT: the kernels: %s" % why)
+            results.notes.append("LEFT OUT: the kernels: %s" % why)
     return results
 
 

@@ -21,9 +21,11 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// Runs the benchmarks and prints what each kernel gets through, and allocates, on one core.
+/// Runs the benchmarks and prints what each kernel gets through, and allocates: on one core, or on
+/// several threads together, which is less than as many times as much where what looks like cores
+/// shares its parts.
 ///
-///     Kernels [--only REGEX] [--seconds N] [--sample FILE] [--json FILE]
+///     Kernels [--only REGEX] [--seconds N] [--threads N] [--sample FILE] [--json FILE]
 public final class Kernels {
 
   private static final int WARM_UP = 3;
@@ -34,14 +36,14 @@ public final class Kernels {
   /// What was seen of one kernel.
   private record Speed(String kernel, double bytes, double items, double nanos, double allocated) {
 
-    static Speed of(RunResult result) {
+    static Speed of(RunResult result, int threads) {
       Result<?> operations = result.getPrimaryResult();
       Map<String, Result> more = result.getSecondaryResults();
       return new Speed(
           operations.getLabel(),
           score(more, "bytes"),
           score(more, "items"),
-          1e9 / operations.getScore(),
+          threads * 1e9 / operations.getScore(),
           score(more, "gc.alloc.rate.norm"));
     }
 
@@ -79,11 +81,13 @@ public final class Kernels {
     String sample = "";
     String json = "";
     double seconds = 1;
+    int threads = 1;
     for (int i = 0; i + 1 < arguments.length; i += 2) {
       switch (arguments[i]) {
         case "--only" -> only = arguments[i + 1];
         case "--sample" -> sample = arguments[i + 1];
         case "--json" -> json = arguments[i + 1];
+        case "--threads" -> threads = Integer.parseInt(arguments[i + 1]);
         case "--seconds" -> seconds = Double.parseDouble(arguments[i + 1]);
         default -> throw new IllegalArgumentException("no option " + arguments[i]);
       }
@@ -94,6 +98,7 @@ public final class Kernels {
             .include(only.isEmpty() ? "Benchmark\\." : only)
             .mode(Mode.Throughput)
             .forks(1)
+            .threads(threads)
             .warmupIterations(WARM_UP)
             .warmupTime(time)
             .measurementIterations(MEASURED)
@@ -110,12 +115,12 @@ public final class Kernels {
                 "-Xmx1g",
                 "-D" + Sample.PROPERTY + "=" + sample,
                 "-D" + Folders.PROPERTY + "=" + System.getProperty(Folders.PROPERTY, ""));
-    print(new Runner(options.build()).run(), json);
+    print(new Runner(options.build()).run(), threads, json);
   }
 
-  private static void print(Collection<RunResult> results, String json) {
+  private static void print(Collection<RunResult> results, int threads, String json) {
     List<Speed> speeds = new ArrayList<>();
-    results.forEach(result -> speeds.add(Speed.of(result)));
+    results.forEach(result -> speeds.add(Speed.of(result, threads)));
     System.out.println(
         "| kernel | MB/s | thousand items/s | us per operation | bytes allocated per operation |");
     System.out.println("|---|---:|---:|---:|---:|");
