@@ -207,6 +207,8 @@ def all_of_it():
     runs("strict")
     refused("strict", "shop.key", own)
     shutil.rmtree(f"{work}/data/backup/home/index")
+    with open(f"{source}/newer", "wb") as file:  # where nothing is new no index is looked for
+        file.write(os.urandom(300000))
     resumed = ok("strict: backup when no index is there", host("backup", "--host", "shop", source))
     check("strict: it says what it does without", "may not read packs" in resumed.stderr, resumed.stderr)
     restored("strict, resumed")
