@@ -6,8 +6,8 @@ machine, hash a fifth more than one, not twice as much.
 The kernels are measured by bench/kernels in the same run, on pieces of the set itself. The sum counts
 every byte as read, cut and named, every new byte as compressed, sealed, opened again, inflated and
 compared, every file with its system calls and its entry in the tree, and every stored byte as
-hashed for the end of its pack and as written. Nothing for the start of the runtime, for threads that wait, or for the protocol of a
-repository.
+hashed for the end of its pack and as written. Nothing for the start of the runtime, for threads that
+wait, or for the protocol of a repository.
 """
 import bisect
 import json
