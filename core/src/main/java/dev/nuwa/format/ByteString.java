@@ -29,6 +29,13 @@ public final class ByteString implements Comparable<ByteString> {
     return length == 0 ? EMPTY : new ByteString(Arrays.copyOfRange(bytes, offset, offset + length));
   }
 
+  /// A copy of the first `headLength` bytes of `head`, followed by all of `tail`.
+  public static ByteString of(byte[] head, int headLength, byte[] tail) {
+    byte[] joined = Arrays.copyOf(head, headLength + tail.length);
+    System.arraycopy(tail, 0, joined, headLength, tail.length);
+    return wrap(joined);
+  }
+
   /// The UTF-8 form of `text`.
   public static ByteString utf8(String text) {
     return text.isEmpty() ? EMPTY : new ByteString(text.getBytes(StandardCharsets.UTF_8));

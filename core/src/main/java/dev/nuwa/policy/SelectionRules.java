@@ -57,6 +57,11 @@ public final class SelectionRules implements Selection {
   }
 
   @Override
+  public boolean isAll() {
+    return given.patterns().isEmpty() && innermost == null;
+  }
+
+  @Override
   public Set<ByteString> ruleFiles() {
     return ruleFiles;
   }

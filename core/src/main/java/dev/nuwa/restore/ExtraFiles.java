@@ -221,7 +221,7 @@ final class ExtraFiles {
   }
 
   private void remove(RestorePart part, EntryKey place) {
-    if (part.selection().equals(Selection.everything())) {
+    if (part.selection().isAll()) {
       removeWhole(place);
     } else {
       removeSelected(part, place);

@@ -12,7 +12,6 @@ import dev.nuwa.format.tree.FileType;
 import dev.nuwa.format.tree.Xattr;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.index.BlobLocation;
-import dev.nuwa.source.Selection;
 import dev.nuwa.source.names.EntryLog;
 import dev.nuwa.source.target.Outcome;
 import dev.nuwa.source.target.Target;
@@ -171,7 +170,7 @@ final class RestorePlan implements AutoCloseable {
 
   /// False when nothing below this key can be restored, though it is wanted.
   private boolean planSelected(RestorePart part, EntryKey key, Entry entry) {
-    if (Selection.everything().equals(part.selection())) {
+    if (part.selection().isAll()) {
       return plan(part, key, entry);
     }
     ByteString path = RestorePart.path(key);

@@ -17,6 +17,11 @@ final class Everything implements Selection {
   }
 
   @Override
+  public boolean isAll() {
+    return true;
+  }
+
+  @Override
   public Set<ByteString> ruleFiles() {
     return Set.of();
   }

@@ -27,6 +27,11 @@ public interface Selection {
   /// @param size bytes of a regular file, 0 for every other type
   Choice choose(ByteString path, FileType type, long size);
 
+  /// Whether [#choose] is known to include whatever it is asked about, and need not be asked.
+  default boolean isAll() {
+    return false;
+  }
+
   /// The names of files that hold rules for the directory they lie in, such as `.nuwaignore`.
   Set<ByteString> ruleFiles();
 

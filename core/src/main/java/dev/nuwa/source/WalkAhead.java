@@ -14,7 +14,7 @@ public final class WalkAhead implements SourceWalk {
 
   /// So many objects go from thread to thread at once, and so many such pages wait. The first pages
   /// are shorter, so that work begins with the first file.
-  private static final int PAGE_OBJECTS = 128;
+  private static final int PAGE_OBJECTS = 512;
 
   private static final int PAGES_AHEAD = 4;
 

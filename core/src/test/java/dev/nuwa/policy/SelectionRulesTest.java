@@ -23,6 +23,16 @@ final class SelectionRulesTest {
         .containsExactly("a", "b/", "b/c");
   }
 
+  /// Who knows that all is taken asks for no object.
+  @Test
+  void knowsWhetherItTakesAll() {
+    SelectionRules silent = SelectionRules.of(PatternList.empty());
+    Selection.RuleFiles files = name -> Optional.of("*.tmp".getBytes(StandardCharsets.UTF_8));
+    assertThat(silent.isAll()).isTrue();
+    assertThat(silent.enter(ByteString.utf8("a"), files).isAll()).isFalse();
+    assertThat(rules("*.log").isAll()).isFalse();
+  }
+
   @Test
   void theLastMatchingPatternDecides() {
     assertThat(kept(rules("*.log", "!keep.log"), Map.of(), "a.log", "keep.log", "x/keep.log"))

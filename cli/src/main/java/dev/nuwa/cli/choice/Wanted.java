@@ -31,7 +31,7 @@ public record Wanted(PatternList includes, PatternList excludes, Set<ByteString>
     return new PatternList(patterns);
   }
 
-  /// Whether nothing is left out.
+  @Override
   public boolean isAll() {
     return includes.patterns().isEmpty() && excludes.patterns().isEmpty();
   }

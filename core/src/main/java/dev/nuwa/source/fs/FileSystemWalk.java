@@ -158,7 +158,7 @@ final class FileSystemWalk implements SourceWalk {
       return Selection.Choice.EXCLUDE;
     }
     Selection selection = directories.top().selection();
-    return selection.equals(Selection.everything())
+    return selection.isAll()
         ? Selection.Choice.INCLUDE
         : selection.choose(here.childPath(name), type, size);
   }

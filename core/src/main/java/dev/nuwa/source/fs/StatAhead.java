@@ -41,7 +41,7 @@ final class StatAhead implements AutoCloseable {
   private final Kernel kernel;
   private final byte[][] names = new byte[SLOTS][];
   private final int[] results = new int[SLOTS];
-  private final StatBuffer[] stats = new StatBuffer[SLOTS];
+  private final StatBuffer[] stats;
   private @Nullable NameSorter source;
   private @Nullable Set<ByteString> only;
   private int directory;
@@ -65,9 +65,7 @@ final class StatAhead implements AutoCloseable {
   /// @param kernel of the walk; what was seen lives as long
   StatAhead(Kernel kernel) {
     this.kernel = kernel;
-    for (int i = 0; i < SLOTS; i++) {
-      stats[i] = new StatBuffer(kernel.allocate(StatBuffer.BYTES));
-    }
+    this.stats = kernel.stats(SLOTS);
   }
 
   /// From now on helpers may be started in a scope; they end with this, or with the scope.
@@ -139,6 +137,9 @@ final class StatAhead implements AutoCloseable {
   private void look(Kernel own, int from, int to) {
     for (int i = from; i < to; i++) {
       results[i] = own.stat(directory, names[i], stats[i]);
+    }
+    if (from < to) {
+      stats[from].fetch(to - from);
     }
   }
 

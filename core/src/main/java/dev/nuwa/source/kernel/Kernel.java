@@ -30,12 +30,17 @@ public final class Kernel implements AutoCloseable {
   private final MemorySegment path = arena.allocate(PATH_BYTES_MAX + 1L, 8);
   private final MemorySegment secondPath = arena.allocate(PATH_BYTES_MAX + 1L, 8);
   private final MemorySegment scratch = arena.allocate(256, 8);
-  private final StatBuffer stat = new StatBuffer(arena.allocate(StatBuffer.BYTES, 8));
+  private final StatBuffer stat = StatBuffer.row(arena.allocate(StatBuffer.BYTES, 8))[0];
   private boolean closed;
 
   /// Native memory that lives as long as this object.
   public MemorySegment allocate(long bytes) {
     return arena.allocate(bytes, 8);
+  }
+
+  /// Buffers for [#stat(int, byte[], StatBuffer)], in a row; they live as long as this object.
+  public StatBuffer[] stats(int count) {
+    return StatBuffer.row(allocate((long) count * StatBuffer.BYTES));
   }
 
   /// What the last successful [#stat] or [#statOpen] saw; overwritten by the next one.
@@ -103,10 +108,12 @@ public final class Kernel implements AutoCloseable {
 
   /// `statx` of a name, not following a symbolic link, not waking automounts.
   public int stat(int directory, byte[] name) {
-    return stat(directory, name, stat);
+    int result = stat(directory, name, stat);
+    stat.fetch(1);
+    return result;
   }
 
-  /// The same into a buffer that may belong to another kernel.
+  /// The same into a buffer that may belong to another kernel, and is yet to be fetched.
   public int stat(int directory, byte[] name, StatBuffer into) {
     long address = pathOf(name);
     if (address == 0) {
@@ -119,14 +126,11 @@ public final class Kernel implements AutoCloseable {
   /// `statx` of an open descriptor.
   public int statOpen(int descriptor) {
     long address = pathOf(EMPTY);
-    return (int)
-        call(
-            Abi.STATX,
-            descriptor,
-            address,
-            Abi.AT_EMPTY_PATH,
-            STATX_BASIC_AND_BIRTH,
-            stat.address());
+    int flags = Abi.AT_EMPTY_PATH;
+    int result =
+        (int) call(Abi.STATX, descriptor, address, flags, STATX_BASIC_AND_BIRTH, stat.address());
+    stat.fetch(1);
+    return result;
   }
 
   /// `getdents64` into `buffer`: bytes filled, 0 at the end.

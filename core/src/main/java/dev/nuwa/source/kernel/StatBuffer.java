@@ -1,14 +1,17 @@
 package dev.nuwa.source.kernel;
 
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-/// A `struct statx` (linux/stat.h), read field by field where it lies: no object per file. Owned by
-/// whoever had it filled; overwritten by the next call that is given it.
+import java.lang.foreign.MemorySegment;
+
+/// A `struct statx` (linux/stat.h): the kernel fills it at its address, [#fetch] brings it into an
+/// array, and its fields are read there. No object per file, and an array is what the JVM reads
+/// fastest before its best compiler has seen it. Owned by whoever had it filled; holds until the
+/// next fetch. Numbers lie as on the little-endian machines that Nuwa runs on.
 public final class StatBuffer {
 
-  public static final int BYTES = 256;
+  static final int BYTES = 256;
+  private static final int WORDS = BYTES / Long.BYTES;
 
   private static final int FORMAT = 0xf000;
   private static final int FIFO = 0x1000;
@@ -20,18 +23,49 @@ public final class StatBuffer {
   private static final int SOCKET = 0xc000;
   private static final int HAS_BIRTH = 0x800;
 
-  private final long address;
+  private final MemorySegment row;
+  private final long[] words;
+  private final int first;
 
-  /// The same memory: a buffer is what the JVM reads fastest before its best compiler has seen it.
-  private final ByteBuffer memory;
-
-  public StatBuffer(MemorySegment memory) {
-    this.address = memory.address();
-    this.memory = memory.asByteBuffer().order(ByteOrder.nativeOrder());
+  private StatBuffer(MemorySegment row, long[] words, int first) {
+    this.row = row;
+    this.words = words;
+    this.first = first;
   }
 
-  public long address() {
-    return address;
+  /// Buffers one behind the other in so much memory, which can be fetched together.
+  static StatBuffer[] row(MemorySegment memory) {
+    int count = (int) memory.byteSize() / BYTES;
+    long[] words = new long[count * WORDS];
+    StatBuffer[] row = new StatBuffer[count];
+    for (int i = 0; i < count; i++) {
+      row[i] = new StatBuffer(memory, words, i * WORDS);
+    }
+    return row;
+  }
+
+  /// Where the kernel shall write.
+  long address() {
+    return row.address() + (long) first * Long.BYTES;
+  }
+
+  /// Brings home what the kernel wrote to this and the following buffers of the row.
+  ///
+  /// @param count how many, this one included
+  public void fetch(int count) {
+    MemorySegment.copy(row, JAVA_LONG, (long) first * Long.BYTES, words, first, count * WORDS);
+  }
+
+  private long word(int offset) {
+    return words[first + offset / Long.BYTES];
+  }
+
+  private int low(int offset) {
+    return (int) word(offset);
+  }
+
+  private int high(int offset) {
+    return (int) (word(offset) >>> Integer.SIZE);
   }
 
   public boolean isDirectory() {
@@ -69,7 +103,7 @@ public final class StatBuffer {
   }
 
   private int rawMode() {
-    return memory.getShort(28) & 0xffff;
+    return high(28) & 0xffff;
   }
 
   /// The 12 permission bits.
@@ -78,68 +112,68 @@ public final class StatBuffer {
   }
 
   public long links() {
-    return memory.getInt(16) & 0xffffffffL;
+    return low(16) & 0xffffffffL;
   }
 
   public long uid() {
-    return memory.getInt(20) & 0xffffffffL;
+    return high(20) & 0xffffffffL;
   }
 
   public long gid() {
-    return memory.getInt(24) & 0xffffffffL;
+    return low(24) & 0xffffffffL;
   }
 
   public long inode() {
-    return memory.getLong(32);
+    return word(32);
   }
 
   public long size() {
-    return memory.getLong(40);
+    return word(40);
   }
 
   /// Space in use, in units of 512 bytes; less than the size means holes (or compression).
   public long blocks() {
-    return memory.getLong(48);
+    return word(48);
   }
 
   /// The device an object lies on, major and minor in one number.
   public long device() {
-    return (long) memory.getInt(136) << 32 | memory.getInt(140) & 0xffffffffL;
+    return (long) low(136) << 32 | high(140) & 0xffffffffL;
   }
 
   public int ownMajor() {
-    return memory.getInt(128);
+    return low(128);
   }
 
   public int ownMinor() {
-    return memory.getInt(132);
+    return high(132);
   }
 
   public boolean hasBirth() {
-    return (memory.getInt(0) & HAS_BIRTH) != 0;
+    return (low(0) & HAS_BIRTH) != 0;
   }
 
   public long birthSeconds() {
-    return memory.getLong(80);
+    return word(80);
   }
 
   public int birthNanos() {
-    return memory.getInt(88);
+    return low(88);
   }
 
   public long changedSeconds() {
-    return memory.getLong(96);
+    return word(96);
   }
 
   public int changedNanos() {
-    return memory.getInt(104);
+    return low(104);
   }
 
   public long modifiedSeconds() {
-    return memory.getLong(112);
+    return word(112);
   }
 
   public int modifiedNanos() {
-    return memory.getInt(120);
+    return low(120);
   }
 }

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// keys begin (docs/format.md section 10). Makes keys and paths without intermediate objects.
 public final class KeyBytes {
 
+  /// With a zero byte behind its end, which stands before a name in a key.
   private byte[] prefix = new byte[256];
+
   private int length;
 
   public int length() {
@@ -18,16 +20,18 @@ public final class KeyBytes {
   }
 
   public void enter(byte[] name) {
-    if (prefix.length < length + name.length + 1) {
-      prefix = Arrays.copyOf(prefix, (length + name.length + 1) * 2);
+    if (prefix.length < length + name.length + 2) {
+      prefix = Arrays.copyOf(prefix, (length + name.length + 2) * 2);
     }
     System.arraycopy(name, 0, prefix, length, name.length);
     length += name.length;
     prefix[length++] = 0;
+    prefix[length] = 0;
   }
 
   public void backTo(int earlierLength) {
     length = earlierLength;
+    prefix[length] = 0;
   }
 
   /// The key of a child of the current directory, or null when it is longer than keys may be.
@@ -35,10 +39,7 @@ public final class KeyBytes {
     if (length + 1 + name.length > Limits.ENTRY_KEY || name.length > Limits.FILE_NAME) {
       return null;
     }
-    byte[] key = new byte[length + 1 + name.length];
-    System.arraycopy(prefix, 0, key, 0, length);
-    System.arraycopy(name, 0, key, length + 1, name.length);
-    return new EntryKey(ByteString.of(key));
+    return new EntryKey(ByteString.of(prefix, length + 1, name));
   }
 
   /// The path of a child relative to the root, components joined by `/`.

@@ -28,6 +28,20 @@ class KeyBytesTest {
   }
 
   @Test
+  void makesTheSameKeysAfterItCameBackFromBelow() {
+    KeyBytes here = new KeyBytes();
+    EntryKey top = here.child(bytes("z"));
+    here.enter(bytes("a"));
+    EntryKey inside = here.child(bytes("z"));
+    int length = here.length();
+    here.enter(bytes("b"));
+    here.backTo(length);
+    assertThat(here.child(bytes("z"))).isEqualTo(inside);
+    here.backTo(0);
+    assertThat(here.child(bytes("z"))).isEqualTo(top);
+  }
+
+  @Test
   void hasNoKeyForPathsThatAreLongerThanTheFormatHolds() {
     KeyBytes here = new KeyBytes();
     byte[] name = new byte[255];

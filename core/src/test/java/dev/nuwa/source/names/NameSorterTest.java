@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nuwa.format.ByteString;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -24,6 +25,27 @@ class NameSorterTest {
         assertThat(sorted(names, runBytes))
             .describedAs("seed %d, run of %d bytes", seed, runBytes)
             .containsExactlyElementsOf(new TreeSet<>(names));
+      }
+    }
+  }
+
+  /// Names that differ late, early, or by length alone, with bytes of both signs.
+  @Test
+  void ordersNamesThatBeginAlike() {
+    List<ByteString> names = new ArrayList<>();
+    for (String start : List.of("", "common", "common-\u00e9", "common-\u00e9-and-longer")) {
+      for (String end : List.of("", "a", "ab", "abc", "abcd", "abcde", "abcdf", "\u007f", "\u00ff")) {
+        names.add(ByteString.utf8(start + end));
+      }
+    }
+    names.remove(ByteString.utf8(""));
+    for (int from = 0; from < names.size(); from++) {
+      for (int to = from; to <= names.size(); to++) {
+        List<ByteString> some = new ArrayList<>(names.subList(from, to));
+        Collections.shuffle(some, new Random(from * 100L + to));
+        assertThat(sorted(some, 1 << 20))
+            .describedAs("%d to %d", from, to)
+            .containsExactlyElementsOf(new TreeSet<>(some));
       }
     }
   }
