@@ -254,9 +254,13 @@ public final class Session implements AutoCloseable {
     return new Trust(keys().author(), codec.authors(), revoked, condemnedPacks);
   }
 
+  private IndexLoader newIndexLoader(EventSink events) {
+    return new IndexLoader(environment.storage(), codec, events, environment.scratch());
+  }
+
   private Contents contents(Function<IndexLoader, LoadedIndex> first) {
-    IndexLoader loader = new IndexLoader(environment.storage(), codec, environment.events());
-    IndexLoader silent = new IndexLoader(environment.storage(), codec, EventSink.none());
+    IndexLoader loader = newIndexLoader(environment.events());
+    IndexLoader silent = newIndexLoader(EventSink.none());
     return Contents.of(
         environment.storage(), codec, first.apply(loader), () -> silent.rebuild(IndexUse.READ));
   }

@@ -8,7 +8,6 @@ import dev.nuwa.format.tree.Content;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.repo.Contents;
 import dev.nuwa.repo.index.BlobLocation;
-import dev.nuwa.repo.index.PackEntry;
 import dev.nuwa.repo.pack.BlobSink;
 import dev.nuwa.repo.pack.PackRef;
 import dev.nuwa.repo.pack.UnitRequest;
@@ -129,11 +128,9 @@ final class WindowRun {
 
   private void fetch(int from, int to, TargetWriter writer) {
     Placements placements = window.placements();
-    PackEntry pack = repository.index().pack(placements.pack(from));
+    PackRef pack = repository.index().ref(placements.pack(from));
     Arrivals arrivals = new Arrivals(from, to, writer);
-    repository
-        .packs()
-        .read(new PackRef(pack.name(), pack.envelopes()), requests(from, to), arrivals);
+    repository.packs().read(pack, requests(from, to), arrivals);
   }
 
   /// Each unit once, and of it each blob once, in the order of the placements.
@@ -270,7 +267,6 @@ final class WindowRun {
     }
     boolean[] done = {false};
     BlobId id = placements.id(at);
-    PackEntry pack = from.index().pack(copy.pack());
     var wanted = new UnitRequest.Wanted(id, copy.offset(), copy.length());
     UnitRequest request = new UnitRequest(from.index().unit(copy, id), List.of(wanted));
     BlobSink sink =
@@ -284,7 +280,7 @@ final class WindowRun {
           @Override
           public void damaged(UnitRequest unit, CorruptionException cause) {}
         };
-    from.packs().read(new PackRef(pack.name(), pack.envelopes()), List.of(request), sink);
+    from.packs().read(from.index().ref(copy.pack()), List.of(request), sink);
     return done[0];
   }
 }

@@ -147,7 +147,12 @@ public final class RepositoryOpener {
 
   private Environment environment(Storage storage) {
     return new Environment(
-        storage, new SecureRandom(), output.surroundings().clock(), output.events(), signatures);
+        storage,
+        new SecureRandom(),
+        output.surroundings().clock(),
+        output.events(),
+        signatures,
+        Folders.of(output.surroundings().environment()).state().resolve("spill"));
   }
 
   /// A folder needs no copies of its files; whoever names a cache wants one all the same.

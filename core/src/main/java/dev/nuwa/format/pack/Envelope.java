@@ -89,11 +89,12 @@ public record Envelope(
   }
 
   /// The form in a footer.
-  void write(ByteWriter out) {
+  public void write(ByteWriter out) {
     out.u8(recipient.number()).u32(epoch).text(origin).raw(ciphertext).hash(commitment);
   }
 
-  static Envelope read(ByteReader in) {
+  /// From a footer.
+  public static Envelope read(ByteReader in) {
     Recipient recipient = readRecipient(in);
     long epoch = readEpoch(in);
     String origin = readName(in);

@@ -5,11 +5,9 @@ import dev.nuwa.format.BlobId;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.repo.index.BlobIndex;
 import dev.nuwa.repo.index.BlobLocation;
-import dev.nuwa.repo.index.PackEntry;
 import dev.nuwa.repo.node.ChunkSource;
 import dev.nuwa.repo.pack.BlobSink;
 import dev.nuwa.repo.pack.PackReader;
-import dev.nuwa.repo.pack.PackRef;
 import dev.nuwa.repo.pack.UnitRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -32,10 +30,9 @@ public final class BlobReader implements ChunkSource {
   public byte[] get(BlobId id) {
     Single single = new Single();
     for (BlobLocation copy : index.findAll(id, Part.DATA)) {
-      PackEntry pack = index.pack(copy.pack());
       var wanted = new UnitRequest.Wanted(id, copy.offset(), copy.length());
       var request = new UnitRequest(index.unit(copy, id), List.of(wanted));
-      reader.read(new PackRef(pack.name(), pack.envelopes()), List.of(request), single);
+      reader.read(index.ref(copy.pack()), List.of(request), single);
       if (single.bytes != null) {
         return single.bytes;
       }

@@ -65,24 +65,24 @@ public final class PackNodeSource implements NodeSource {
 
   private byte[] read(NodeRef ref, Part part, BlobLocation copy) {
     PackEntry pack = index.pack(copy.pack());
+    PackRef source = index.ref(copy.pack());
     StoredUnit unit = index.unit(copy, ref.id());
     PackWindows.Window window = windows.get(pack, unit);
     try {
-      return read(ref, part, pack, unit, window);
+      return read(ref, part, source, unit, window);
     } catch (CorruptionException e) {
       // What came may be wrong although what is stored is right.
-      return read(ref, part, pack, unit, windows.fetchAgain(pack, unit));
+      return read(ref, part, source, unit, windows.fetchAgain(pack, unit));
     }
   }
 
   private byte[] read(
-      NodeRef ref, Part part, PackEntry pack, StoredUnit unit, PackWindows.Window window) {
-    PackRef source = new PackRef(pack.name(), pack.envelopes());
+      NodeRef ref, Part part, PackRef source, StoredUnit unit, PackWindows.Window window) {
     byte[] plain =
         reader.open(source, unit, window.bytes(), (int) (unit.offset() - window.start()));
     if (part == Part.REFS && !Hash.of(Digests.sha256(plain), 0).equals(ref.refsHash())) {
       throw new CorruptionException(
-          pack.name(), unit.offset(), "refs of node " + ref.id() + " have another content");
+          source.name(), unit.offset(), "refs of node " + ref.id() + " have another content");
     }
     return plain;
   }

@@ -6,7 +6,6 @@ import dev.nuwa.format.snapshot.Sizes;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.function.Predicate;
 
 /// What a writing session asks before it stores a blob. Of all workers that ask for a new blob, one
 /// is told to store it. Every older pack that an answer rests on is remembered (set D of the
@@ -21,22 +20,30 @@ public final class BlobClaims {
   /// @param trust which packs of the index may be relied on
   /// @param session what this session stores itself
   public BlobClaims(BlobIndex index, Trust trust, SessionBlobs session) {
-    this(index, trust::allows, session);
+    this(index, trusted(index, trust), session);
   }
 
-  private BlobClaims(BlobIndex index, Predicate<PackEntry> trust, SessionBlobs session) {
+  private BlobClaims(BlobIndex index, boolean[] trusted, SessionBlobs session) {
     this.index = index;
-    this.trusted = new boolean[index.packCount()];
-    for (int i = 0; i < trusted.length; i++) {
-      trusted[i] = trust.test(index.pack(i));
-    }
+    this.trusted = trusted;
     this.relied = new AtomicIntegerArray(trusted.length);
     this.session = session;
   }
 
   /// Claims of what a session stores without asking what others did.
   public static BlobClaims ofNothing(SessionBlobs session) {
-    return new BlobClaims(BlobIndex.empty(), _ -> false, session);
+    return new BlobClaims(BlobIndex.empty(), new boolean[0], session);
+  }
+
+  private static boolean[] trusted(BlobIndex index, Trust trust) {
+    boolean[] trusted = new boolean[index.packCount()];
+    for (int i = 0; i < trusted.length; i++) {
+      trusted[i] = trust.allows(index.packAuthor(i));
+    }
+    for (String pack : trust.condemned()) {
+      index.packNumber(pack).ifPresent(number -> trusted[number] = false);
+    }
+    return trusted;
   }
 
   /// What became of a question.
@@ -54,12 +61,12 @@ public final class BlobClaims {
 
   /// Asks for a chunk and, when it is known, for what it takes: one look into the index.
   public Answer ask(BlobId chunk) {
-    int blob = index.findBlob(chunk, Part.DATA, pack -> trusted[pack]);
-    if (blob < 0) {
+    BlobLocation known = index.find(chunk, Part.DATA, pack -> trusted[pack]);
+    if (known == null) {
       return claimNew(chunk) == Claim.NEW ? Answer.NEW : Answer.TAKEN;
     }
-    relied.set(index.packOf(blob), 1);
-    return new Answer(Claim.KNOWN, index.sizesOf(blob));
+    relied.set(known.pack(), 1);
+    return new Answer(Claim.KNOWN, index.sizes(known));
   }
 
   /// Asks for a node, whose two parts must both be there.
@@ -106,7 +113,9 @@ public final class BlobClaims {
     return session.add(id.w0(), id.w1()) ? Claim.NEW : Claim.TAKEN;
   }
 
+  /// The number of the pack; -1 when there is none.
   private int find(BlobId id, Part part) {
-    return index.findPack(id, part, pack -> trusted[pack]);
+    BlobLocation known = index.find(id, part, pack -> trusted[pack]);
+    return known == null ? -1 : known.pack();
   }
 }

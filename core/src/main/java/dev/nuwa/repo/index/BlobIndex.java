@@ -1,41 +1,42 @@
 package dev.nuwa.repo.index;
 
 import dev.nuwa.error.CorruptionException;
+import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.Hash;
+import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.format.snapshot.Sizes;
+import dev.nuwa.repo.pack.PackRef;
 import dev.nuwa.repo.unit.StoredUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /// From blobs to places, for every pack of the repository: what all index objects say
-/// (docs/format.md, section 9). About 27 bytes for a blob, 36 for a unit, 300 for a pack, and no
-/// object for each.
+/// (docs/format.md, section 9). About 27 bytes for a blob, 36 for a unit, 90 for a pack and 1.2 kB
+/// for its envelope, outside of the heap or in a file, and no object for each.
 ///
 /// Immutable and thread-safe; made by [IndexLoader].
 public final class BlobIndex {
 
-  private final List<PackEntry> packs;
-  private final Map<String, Integer> packNumbers;
+  private final PackTable packs;
   private final UnitTable units;
-  private final BlobTable blobs;
+  private final BlobPlaces blobs;
 
-  BlobIndex(
-      List<PackEntry> packs, Map<String, Integer> packNumbers, UnitTable units, BlobTable blobs) {
-    this.packs = List.copyOf(packs);
-    this.packNumbers = Map.copyOf(packNumbers);
+  BlobIndex(PackTable packs, UnitTable units, BlobPlaces blobs) {
+    this.packs = packs;
     this.units = units;
     this.blobs = blobs;
   }
 
   /// One that knows of nothing.
   static BlobIndex empty() {
-    return new BlobIndex(List.of(), Map.of(), new UnitTable(), new BlobTable(1));
+    UnitTable units = new UnitTable(null);
+    return new BlobIndex(new PackTable(1, null), units, new HeldBlobs(1, units));
   }
 
   /// How many packs it knows.
@@ -50,40 +51,82 @@ public final class BlobIndex {
 
   /// The pack of a number from 0.
   public PackEntry pack(int number) {
-    return packs.get(number);
+    return packs.entry(number);
+  }
+
+  /// Who made the pack of a number.
+  AuthorId packAuthor(int number) {
+    return packs.author(number);
+  }
+
+  /// How to read from the pack of a number.
+  public PackRef ref(int number) {
+    return packs.ref(number);
   }
 
   /// The number of a pack; empty when no index names it.
+  ///
+  /// @throws IllegalArgumentException when `name` is not a pack's
   public OptionalInt packNumber(String name) {
-    Integer number = packNumbers.get(name);
-    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+    return packs.find(ObjectNames.packAuthor(name), name);
   }
 
   /// A copy of a part of a blob: chunks have DATA, nodes have REFS and NAMES. Only the first 128
   /// bits of the id are compared; who reads the blob verifies all of it.
   public Optional<BlobLocation> find(BlobId id, Part part) {
-    int blob = findBlob(id, part, pack -> true);
-    return blob < 0 ? Optional.empty() : Optional.of(units.locate(blob));
+    return Optional.ofNullable(find(id, part, pack -> true));
   }
 
   /// All copies, in no particular order, at most 16.
   public List<BlobLocation> findAll(BlobId id, Part part) {
     List<BlobLocation> found = new ArrayList<>(2);
-    int slot = blobs.next(blobs.start(id.w0(), id.w1()), id.w0(), id.w1());
-    while (slot >= 0) {
-      int blob = blobs.number(slot);
-      if (units.part(units.unitOf(blob)) == part) {
-        found.add(units.locate(blob));
-      }
-      slot = blobs.next(slot + 1, id.w0(), id.w1());
-    }
+    blobs.visit(
+        id.w0(),
+        id.w1(),
+        (blob, unit) -> {
+          if (units.part(unit) == part) {
+            found.add(units.locate(blob, unit));
+          }
+          return false;
+        });
     return found;
+  }
+
+  /// A copy whose pack passes `wanted`; null when there is none.
+  @Nullable BlobLocation find(BlobId id, Part part, IntPredicate wanted) {
+    First first = new First(part, wanted);
+    blobs.visit(id.w0(), id.w1(), first);
+    return first.found;
+  }
+
+  private final class First implements BlobPlaces.Taker {
+    private final Part part;
+    private final IntPredicate wanted;
+    private @Nullable BlobLocation found;
+
+    First(Part part, IntPredicate wanted) {
+      this.part = part;
+      this.wanted = wanted;
+    }
+
+    @Override
+    public boolean take(int blob, int unit) {
+      if (units.part(unit) != part || !wanted.test(units.pack(unit))) {
+        return false;
+      }
+      found = units.locate(blob, unit);
+      return true;
+    }
   }
 
   /// What a chunk takes in the pack that [#find] would name: its share of the unit by plain length.
   public Optional<Sizes> sizes(BlobId chunk) {
-    int blob = findBlob(chunk, Part.DATA, pack -> true);
-    return blob < 0 ? Optional.empty() : Optional.of(units.sizes(blob));
+    return find(chunk, Part.DATA).map(units::sizes);
+  }
+
+  /// The same for a copy that was found.
+  Sizes sizes(BlobLocation location) {
+    return units.sizes(location);
   }
 
   /// What opens the unit of a location.
@@ -91,7 +134,7 @@ public final class BlobIndex {
   /// @param id the blob that the location is of
   public StoredUnit unit(BlobLocation location, BlobId id) {
     Hash onlyBlob = new Hash(id.w0(), id.w1(), id.w2(), id.w3());
-    return units.stored(location.unit(), pack(location.pack()).codecs(), onlyBlob);
+    return units.stored(location.unit(), packs.codecs(location.pack()), onlyBlob);
   }
 
   /// As [#find], failing with the sentence a person needs.
@@ -102,35 +145,5 @@ public final class BlobIndex {
         .orElseThrow(() ->
             new CorruptionException(
                 "blob " + id, -1, "no index names a pack that holds its " + part));
-  }
-
-  /// The number of the pack of a copy whose pack passes `wanted`, or -1.
-  int findPack(BlobId id, Part part, IntPredicate wanted) {
-    int blob = findBlob(id, part, wanted);
-    return blob < 0 ? -1 : packOf(blob);
-  }
-
-  /// The number of the pack of a copy that [#findBlob] found.
-  int packOf(int blob) {
-    return units.pack(units.unitOf(blob));
-  }
-
-  /// What such a copy of a chunk takes.
-  Sizes sizesOf(int blob) {
-    return units.sizes(blob);
-  }
-
-  /// The number of a copy whose pack passes `wanted`, or -1.
-  int findBlob(BlobId id, Part part, IntPredicate wanted) {
-    int slot = blobs.next(blobs.start(id.w0(), id.w1()), id.w0(), id.w1());
-    while (slot >= 0) {
-      int blob = blobs.number(slot);
-      int unit = units.unitOf(blob);
-      if (units.part(unit) == part && wanted.test(units.pack(unit))) {
-        return blob;
-      }
-      slot = blobs.next(slot + 1, id.w0(), id.w1());
-    }
-    return -1;
   }
 }

@@ -1,40 +1,44 @@
 package dev.nuwa.repo.index;
 
+import dev.nuwa.repo.index.column.LongColumn;
+import dev.nuwa.repo.index.column.NativeNumbers;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 
-/// From the first 128 bits of a blob's id to the numbers of all its copies. Open addressing, linear
-/// probing, at most two thirds full: 16 bytes for the id and 6 to 12 for the slot of each blob, all
-/// of it outside of the heap.
-///
-/// 128 of 256 bits are enough: among 2^32 blobs two ids share them with a chance of 2^-65, and what
-/// is read is verified against the whole id. Ids are placed by a multiplier drawn per process, so
-/// that a writer who lies in its indexes cannot aim at one place.
+/// From 128 bits to the numbers under which they were added, in memory. Open addressing, linear
+/// probing, at most two thirds full: 16 bytes for the id and 6 to 12 for the slot of each, all of
+/// it outside of the heap.
 ///
 /// Filled by one thread; safe to read from many once published to them.
 final class BlobTable {
 
-  /// More copies of one blob than this are not remembered: a lying index must not make a long
-  /// chain.
-  static final int COPIES_MAX = 16;
-
-  private static final int SEGMENT_BITS = 14;
-  private static final int SEGMENT_SLOTS = 1 << SEGMENT_BITS;
+  private static final int USUAL_SEGMENT_BITS = 14;
+  private static final int LONG_BYTES_BITS = 3;
   private static final int SLOTS_MAX = 1 << 30;
 
   /// What a slot holds that has no blob; any other holds the blob's number + 1.
   private static final int FREE = 0;
 
-  private final LongColumn ids = new LongColumn();
-  private final long multiplier;
-  private IntBuffer[] slots = free(SEGMENT_SLOTS);
+  private final LongColumn ids;
+  private final IdMixer mixer;
+  private final int segmentBits;
+  private IntBuffer[] slots;
 
   /// How many slots, less one.
-  private int mask = SEGMENT_SLOTS - 1;
+  private int mask;
 
   /// @param seed any random number
   BlobTable(long seed) {
-    this.multiplier = seed | 1;
+    this(seed, USUAL_SEGMENT_BITS);
+  }
+
+  /// @param segmentBits where there are few as a rule, fewer
+  BlobTable(long seed, int segmentBits) {
+    this.mixer = new IdMixer(seed);
+    this.segmentBits = segmentBits;
+    this.ids = new LongColumn(segmentBits + LONG_BYTES_BITS, null);
+    this.slots = free(1 << segmentBits);
+    this.mask = (1 << segmentBits) - 1;
   }
 
   /// Adds the next blob; its number is the count of blobs before it, whether it can be found or
@@ -54,10 +58,19 @@ final class BlobTable {
     return ids.size() / 2;
   }
 
+  /// The first half of the id of a blob.
+  long high(int number) {
+    return ids.get(2 * number);
+  }
+
+  /// The second half.
+  long low(int number) {
+    return ids.get(2 * number + 1);
+  }
+
   /// The slot where the search for an id starts.
   int start(long high, long low) {
-    long mixed = (high ^ Long.rotateLeft(low, 32)) * multiplier;
-    return (int) (mixed >>> 32) & mask;
+    return (int) (mixer.mix(high, low) >>> 32) & mask;
   }
 
   /// The first slot at or after `slot` that holds a copy of this id; -1 when there is no further
@@ -79,23 +92,23 @@ final class BlobTable {
   }
 
   private int slot(int at) {
-    return slots[at >>> SEGMENT_BITS].get(at & (SEGMENT_SLOTS - 1));
+    return slots[at >>> segmentBits].get(at & ((1 << segmentBits) - 1));
   }
 
   private void place(int number, long high, long low) {
     int at = start(high, low);
     int copies = 0;
     for (int held = slot(at); held != FREE; held = slot(at)) {
-      if (matches(held - 1, high, low) && ++copies >= COPIES_MAX) {
+      if (matches(held - 1, high, low) && ++copies >= BlobPlaces.COPIES_MAX) {
         return;
       }
       at = (at + 1) & mask;
     }
-    slots[at >>> SEGMENT_BITS].put(at & (SEGMENT_SLOTS - 1), number + 1);
+    slots[at >>> segmentBits].put(at & ((1 << segmentBits) - 1), number + 1);
   }
 
   private boolean matches(int number, long high, long low) {
-    return ids.get(2 * number) == high && ids.get(2 * number + 1) == low;
+    return high(number) == high && low(number) == low;
   }
 
   private void grow() {
@@ -107,18 +120,18 @@ final class BlobTable {
     slots = free(2 * count);
     mask = 2 * count - 1;
     for (IntBuffer segment : before) {
-      for (int i = 0; i < SEGMENT_SLOTS; i++) {
+      for (int i = 0; i < segment.capacity(); i++) {
         int held = segment.get(i);
         if (held != FREE) {
-          place(held - 1, ids.get(2 * held - 2), ids.get(2 * held - 1));
+          place(held - 1, high(held - 1), low(held - 1));
         }
       }
     }
   }
 
-  private static IntBuffer[] free(int count) {
-    IntBuffer[] segments = new IntBuffer[count >>> SEGMENT_BITS];
-    Arrays.setAll(segments, _ -> NativeNumbers.ints(SEGMENT_SLOTS));
+  private IntBuffer[] free(int count) {
+    IntBuffer[] segments = new IntBuffer[count >>> segmentBits];
+    Arrays.setAll(segments, _ -> NativeNumbers.ints(1 << segmentBits));
     return segments;
   }
 }

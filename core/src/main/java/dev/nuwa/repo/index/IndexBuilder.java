@@ -7,11 +7,10 @@ import dev.nuwa.format.Hash;
 import dev.nuwa.format.pack.Envelope;
 import dev.nuwa.format.pack.FooterReader;
 import dev.nuwa.format.pack.Recipient;
+import dev.nuwa.repo.index.column.NumberFile;
+import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Fills the tables of a [BlobIndex] from footers.
@@ -20,40 +19,50 @@ import org.jspecify.annotations.Nullable;
 final class IndexBuilder {
 
   private final IndexUse use;
-  private final List<PackEntry> packs = new ArrayList<>();
-  private final Map<String, Integer> packNumbers = new HashMap<>();
-  private final UnitTable units = new UnitTable();
-  private final BlobTable blobs;
+  private final PackTable packs;
+  private final UnitTable units;
+  private final BlobPlaces blobs;
+  private final MessageDigest groupIds = Digests.newSha256();
 
-  /// @param seed any random number
-  IndexBuilder(IndexUse use, long seed) {
+  private IndexBuilder(IndexUse use, PackTable packs, UnitTable units, BlobPlaces blobs) {
     this.use = use;
-    this.blobs = new BlobTable(seed);
+    this.packs = packs;
+    this.units = units;
+    this.blobs = blobs;
+  }
+
+  /// One that keeps all in memory.
+  ///
+  /// @param seed any random number
+  static IndexBuilder inMemory(IndexUse use, long seed) {
+    UnitTable units = new UnitTable(null);
+    return new IndexBuilder(use, new PackTable(seed, null), units, new HeldBlobs(seed, units));
+  }
+
+  /// One that keeps most of it in nameless files.
+  ///
+  /// @param seed any random number
+  static IndexBuilder inFolder(IndexUse use, long seed, Path folder) {
+    NumberFile file = new NumberFile(folder);
+    return new IndexBuilder(
+        use, new PackTable(seed, file), new UnitTable(file), new SortedBlobs(seed, folder));
   }
 
   /// What an index or a trailer says of a pack besides its footer.
   record PackFacts(String name, AuthorId author, Hash hash, long length) {}
 
-  synchronized boolean knows(String pack) {
-    return packNumbers.containsKey(pack);
+  synchronized boolean knows(AuthorId author, String pack) {
+    return packs.find(author, pack).isPresent();
   }
 
   /// Adds a pack, unless one of that name is there. A footer that turns out to be damaged on the
   /// way has been added as far as it was sound: every blob in it is verified when it is read.
   synchronized void add(PackFacts facts, FooterReader footer) {
-    if (knows(facts.name())) {
+    if (knows(facts.author(), facts.name())) {
       return;
     }
     int number = packs.size();
-    packNumbers.put(facts.name(), number);
-    packs.add(
-        new PackEntry(
-            facts.name(),
-            facts.author(),
-            facts.hash(),
-            facts.length(),
-            footer.codecs(),
-            kept(footer.envelopes())));
+    packs.add(facts, footer.codecs(), kept(footer.envelopes()));
     while (footer.nextUnit()) {
       units.addUnit(number, footer);
       addBlobs(footer);
@@ -70,26 +79,36 @@ final class IndexBuilder {
   /// The blobs of one unit; a unit is ended also when its blobs turn out to be damaged, so that the
   /// columns stay of one length.
   private void addBlobs(FooterReader footer) {
-    MessageDigest ids = Digests.newSha256();
-    int count = 0;
+    int unit = units.size() - 1;
+    @Nullable BlobId first = null;
+    boolean several = false;
+    groupIds.reset();
     try {
       while (footer.nextBlob()) {
         BlobId id = footer.blobId();
         units.addBlob(footer.blobOffset(), footer.blobLength());
-        blobs.add(id.w0(), id.w1());
-        ids.update(id.bytes());
-        count++;
+        blobs.add(id.w0(), id.w1(), unit);
+        if (first == null) {
+          first = id;
+        } else {
+          if (!several) {
+            groupIds.update(first.bytes());
+            several = true;
+          }
+          groupIds.update(id.bytes());
+        }
       }
     } finally {
-      units.endUnit(groupId(count, ids));
+      units.endUnit(several ? Hash.of(groupIds.digest()) : null);
     }
   }
 
-  private static @Nullable Hash groupId(int count, MessageDigest ids) {
-    return count == 1 ? null : Hash.of(ids.digest());
+  synchronized boolean isEmpty() {
+    return packs.size() == 0;
   }
 
   synchronized BlobIndex build() {
-    return new BlobIndex(packs, packNumbers, units, blobs);
+    blobs.finish();
+    return new BlobIndex(packs, units, blobs);
   }
 }

@@ -23,14 +23,14 @@ import dev.nuwa.storage.Storage;
 import dev.nuwa.task.MemoryBudget;
 import dev.nuwa.task.Permit;
 import dev.nuwa.task.TaskScope;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +50,13 @@ public final class IndexLoader {
   /// An index is there as it came, as its sealed body and as plaintext for a moment.
   private static final int COPIES = 3;
 
+  /// Where indexes have more bytes in all than this, most of what they say is kept in files; what
+  /// is in memory is about as long.
+  private static final long HELD_BYTES_MAX = 96L << 20;
+
+  /// About what an index says of a pack, where only packs are there to be asked.
+  private static final int PACK_BYTES = 2000;
+
   private static final Sentence NOT_READABLE =
       Sentence.of(
           "this storage account may not read packs: what an earlier run left without an index is"
@@ -58,19 +65,29 @@ public final class IndexLoader {
   private final Storage storage;
   private final ObjectCodec codec;
   private final EventSink events;
+  private final Path scratch;
+  private final long heldBytesMax;
 
   /// @param storage best with a cache for `index/`
-  public IndexLoader(Storage storage, ObjectCodec codec, EventSink events) {
+  /// @param scratch for nameless files, where an index would take too much memory
+  public IndexLoader(Storage storage, ObjectCodec codec, EventSink events, Path scratch) {
+    this(storage, codec, events, scratch, HELD_BYTES_MAX);
+  }
+
+  IndexLoader(
+      Storage storage, ObjectCodec codec, EventSink events, Path scratch, long heldBytesMax) {
     this.storage = storage;
     this.codec = codec;
     this.events = events;
+    this.scratch = scratch;
+    this.heldBytesMax = heldBytesMax;
   }
 
   /// Reads the indexes; looks at packs only when an index is damaged or there is none at all.
   public LoadedIndex load(IndexUse use) {
     Run run = new Run(use);
     run.readIndexes();
-    if (!run.damaged.isEmpty() || run.read.isEmpty()) {
+    if (!run.damaged.isEmpty() || !run.foundIndexes) {
       run.readFooters();
     }
     return run.result();
@@ -87,41 +104,59 @@ public final class IndexLoader {
   /// One loading. Its collections are shared by the readers.
   private final class Run {
 
-    private final IndexBuilder builder;
-    private final Set<String> read = Collections.synchronizedSet(new HashSet<>());
+    private final IndexUse use;
+    private IndexBuilder builder; // another one only before there is anything in it
     private final List<String> damaged = Collections.synchronizedList(new ArrayList<>());
     private final List<IndexedPack> recovered = Collections.synchronizedList(new ArrayList<>());
+    private boolean foundIndexes;
     private final MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
 
     Run(IndexUse use) {
-      this.builder = new IndexBuilder(use, codec.keys().randomHex(16).hashCode());
+      this.use = use;
+      this.builder = IndexBuilder.inMemory(use, seed());
+    }
+
+    private long seed() {
+      return Long.parseUnsignedLong(codec.keys().randomHex(16), 16);
+    }
+
+    private void expect(long bytes) {
+      if (bytes > heldBytesMax && builder.isEmpty()) {
+        builder = IndexBuilder.inFolder(use, seed(), scratch);
+      }
     }
 
     /// An index that vanishes between the listing and the reading was replaced: the new one is in a
     /// second listing.
     void readIndexes() {
-      Set<String> vanished = Collections.synchronizedSet(new HashSet<>());
-      inParallel(list(ObjectKind.INDEX), info -> readIndex(info, vanished));
+      Set<ObjectName> vanished = Collections.synchronizedSet(new HashSet<>());
+      List<ObjectInfo> listed = list(ObjectKind.INDEX);
+      expect(listed.stream().mapToLong(ObjectInfo::bytes).sum());
+      inParallel(listed, info -> readIndex(info, vanished));
+      foundIndexes = listed.size() > vanished.size();
       if (!vanished.isEmpty()) {
+        Set<ObjectName> read = new HashSet<>();
+        listed.forEach(info -> read.add(info.name()));
+        read.removeAll(vanished);
         List<ObjectInfo> again = list(ObjectKind.INDEX);
-        again.removeIf(info -> read.contains(info.name().value()));
+        again.removeIf(info -> read.contains(info.name()));
         inParallel(again, info -> readIndex(info, vanished));
+        foundIndexes |= again.size() > 0;
       }
     }
 
-    private void readIndex(ObjectInfo info, Set<String> vanished) {
+    private void readIndex(ObjectInfo info, Set<ObjectName> vanished) {
       try (Permit _ = memory.acquire(Math.min(memory.totalBytes(), COPIES * info.bytes()))) {
         readIndex(info.name(), vanished);
       }
     }
 
-    private void readIndex(ObjectName name, Set<String> vanished) {
+    private void readIndex(ObjectName name, Set<ObjectName> vanished) {
       Optional<byte[]> bytes = storage.get(name, ByteRange.all());
       if (bytes.isEmpty()) {
-        vanished.add(name.value());
+        vanished.add(name);
         return;
       }
-      read.add(name.value());
       try {
         add(codec.verify(name.value(), bytes.get()));
       } catch (CorruptionException e) {
@@ -170,8 +205,13 @@ public final class IndexLoader {
     }
 
     private void readFooters(List<ObjectInfo> packs, Step step) {
-      packs.removeIf(info -> builder.knows(info.name().value()));
+      packs.removeIf(info -> isKnown(info.name().value()));
+      expect((long) packs.size() * PACK_BYTES);
       inParallel(packs, step);
+    }
+
+    private boolean isKnown(String pack) {
+      return builder.knows(ObjectNames.packAuthor(pack), pack);
     }
 
     /// After the first refusal nothing more is asked for.
@@ -226,14 +266,16 @@ public final class IndexLoader {
   }
 
   private static void inParallel(List<ObjectInfo> objects, Step step) {
-    Queue<ObjectInfo> queue = new ConcurrentLinkedQueue<>(objects);
+    AtomicInteger taken = new AtomicInteger();
     try (TaskScope scope = TaskScope.open()) {
       for (int i = 0; i < Math.min(READERS, objects.size()); i++) {
         scope.fork(
             "index-" + i,
             () -> {
-              for (ObjectInfo next = queue.poll(); next != null; next = queue.poll()) {
-                step.take(next);
+              int next = taken.getAndIncrement();
+              while (next < objects.size()) {
+                step.take(objects.get(next));
+                next = taken.getAndIncrement();
               }
             });
       }

@@ -3,7 +3,6 @@ package dev.nuwa.repo.index;
 import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.pack.Codec;
-import dev.nuwa.format.pack.Envelope;
 import java.util.List;
 
 /// A pack that the index knows.
@@ -13,11 +12,4 @@ import java.util.List;
 /// @param hash SHA-256 in its trailer
 /// @param length of the whole object
 /// @param codecs how its units are compressed
-/// @param envelopes empty when they were not kept: see [IndexUse]
-public record PackEntry(
-    String name,
-    AuthorId author,
-    Hash hash,
-    long length,
-    List<Codec> codecs,
-    List<Envelope> envelopes) {}
+public record PackEntry(String name, AuthorId author, Hash hash, long length, List<Codec> codecs) {}

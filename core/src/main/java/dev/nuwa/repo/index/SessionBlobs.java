@@ -1,5 +1,6 @@
 package dev.nuwa.repo.index;
 
+import dev.nuwa.repo.index.column.NativeNumbers;
 import java.nio.LongBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;

@@ -22,14 +22,14 @@ public record Trust(AuthorId self, Authors authors, Set<AuthorId> revoked, Set<S
 
   /// Own packs, and those of owner and full keys (docs/format.md, section 9), unless condemned.
   public boolean allows(PackEntry pack) {
-    if (condemned.contains(pack.name())) {
-      return false;
-    }
-    if (pack.author().equals(self)) {
-      return true;
-    }
-    return !revoked.contains(pack.author())
-        && authors.find(pack.author()).map(Author::role).filter(Trust::isTrusted).isPresent();
+    return allows(pack.author()) && !condemned.contains(pack.name());
+  }
+
+  /// Whether the packs of an author may be relied on that are not condemned.
+  boolean allows(AuthorId author) {
+    return author.equals(self)
+        || (!revoked.contains(author)
+            && authors.find(author).map(Author::role).filter(Trust::isTrusted).isPresent());
   }
 
   private static boolean isTrusted(Role role) {

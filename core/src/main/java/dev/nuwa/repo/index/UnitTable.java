@@ -7,11 +7,16 @@ import dev.nuwa.format.pack.FooterReader;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.format.pack.UnitEntry;
 import dev.nuwa.format.snapshot.Sizes;
+import dev.nuwa.repo.index.column.IntColumn;
+import dev.nuwa.repo.index.column.LongColumn;
+import dev.nuwa.repo.index.column.NumberFile;
 import dev.nuwa.repo.unit.StoredUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The units of all packs as columns of numbers, 36 bytes each, and 4 bytes for each of their
-/// blobs. Blobs are numbered in the order of their units, so a blob's unit is found by bisection.
+/// blobs, in memory or in a file. Blobs are numbered in the order of their units, so a blob's unit
+/// is found by bisection.
 ///
 /// Filled by one thread; safe to read from many once published to them.
 final class UnitTable {
@@ -20,16 +25,30 @@ final class UnitTable {
   private static final int CODEC_BITS = 10; // Limits.CODECS_IN_PACK
   private static final int SINGLE = -1;
 
-  private final IntColumn firstBlobs = new IntColumn();
-  private final IntColumn packs = new IntColumn();
-  private final IntColumn offsets = new IntColumn(); // a pack has at most 1 GiB
-  private final IntColumn storedLengths = new IntColumn();
-  private final IntColumn plainLengths = new IntColumn();
-  private final IntColumn ordinals = new IntColumn();
-  private final IntColumn kinds = new IntColumn(); // envelope, codec, part, from high to low bits
-  private final IntColumn groups = new IntColumn(); // where the id of a group starts, or SINGLE
-  private final LongColumn groupIds = new LongColumn();
-  private final IntColumn blobEnds = new IntColumn(); // where each blob ends in its unit
+  private final IntColumn firstBlobs;
+  private final IntColumn packs;
+  private final IntColumn offsets; // a pack has at most 1 GiB
+  private final IntColumn storedLengths;
+  private final IntColumn plainLengths;
+  private final IntColumn ordinals;
+  private final IntColumn kinds; // envelope, codec, part, from high to low bits
+  private final IntColumn groups; // where the id of a group starts, or SINGLE
+  private final LongColumn groupIds;
+  private final IntColumn blobEnds; // where each blob ends in its unit
+
+  /// @param file for what would take too much memory; null keeps all there
+  UnitTable(@Nullable NumberFile file) {
+    firstBlobs = new IntColumn(file);
+    packs = new IntColumn(file);
+    offsets = new IntColumn(file);
+    storedLengths = new IntColumn(file);
+    plainLengths = new IntColumn(file);
+    ordinals = new IntColumn(file);
+    kinds = new IntColumn(file);
+    groups = new IntColumn(file);
+    groupIds = new LongColumn(file);
+    blobEnds = new IntColumn(file);
+  }
 
   /// Adds the unit at which `footer` stands, without its blobs.
   void addUnit(int pack, FooterReader footer) {
@@ -51,7 +70,7 @@ final class UnitTable {
   /// Ends the last unit.
   ///
   /// @param groupId the unit's id when it has several blobs; null else
-  void endUnit(@org.jspecify.annotations.Nullable Hash groupId) {
+  void endUnit(@Nullable Hash groupId) {
     if (groupId == null) {
       groups.add(SINGLE);
       return;
@@ -80,16 +99,14 @@ final class UnitTable {
     return Part.of(number).orElseThrow();
   }
 
-  /// Where a blob lies.
-  BlobLocation locate(int blob) {
-    int unit = unitOf(blob);
+  /// Where a blob of a unit lies.
+  BlobLocation locate(int blob, int unit) {
     int start = blob == firstBlobs.get(unit) ? 0 : blobEnds.get(blob - 1);
     return new BlobLocation(pack(unit), unit, start, blobEnds.get(blob) - start);
   }
 
   /// A blob's length and its share of its unit, compressed and sealed.
-  Sizes sizes(int blob) {
-    BlobLocation at = locate(blob);
+  Sizes sizes(BlobLocation at) {
     long sealed = storedLengths.get(at.unit());
     long compressed = sealed - UnitCipher.TAG_BYTES;
     long plain = Math.max(1, plainLengths.get(at.unit()));

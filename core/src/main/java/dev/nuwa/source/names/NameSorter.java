@@ -170,8 +170,8 @@ public final class NameSorter implements AutoCloseable {
     sortRange(0, count);
   }
 
-  /// The four bytes behind what all names begin with, as a signed number of the same order; a
-  /// name that ends before counts as followed by zero bytes, which no name has.
+  /// The four bytes behind what all names begin with, as a signed number of the same order; a name
+  /// that ends before counts as followed by zero bytes, which no name has.
   private int keyAt(int offset) {
     int end = offset + LENGTH_BYTES + lengthAt(names, offset);
     int at = offset + LENGTH_BYTES + common;

@@ -109,7 +109,7 @@ public final class SpillFile implements AutoCloseable {
   }
 
   /// A file for this user alone that has no name any more: gone even when this process is killed.
-  static FileChannel openNameless(Path folder) throws IOException {
+  public static FileChannel openNameless(Path folder) throws IOException {
     Files.createDirectories(folder);
     Path path = Files.createTempFile(folder, "names", ".spill");
     FileChannel file =
@@ -126,7 +126,8 @@ public final class SpillFile implements AutoCloseable {
     return failed(folder, verb, cause);
   }
 
-  static ResourceException failed(Path folder, String verb, IOException cause) {
+  /// What to say when such a file in `folder` could not be used.
+  public static ResourceException failed(Path folder, String verb, IOException cause) {
     return new ResourceException(
         Sentence.of("a temporary file in {0} cannot be {1}: {2}", folder, verb, cause.getMessage()),
         Sentence.of("make room there and run the command again"),

@@ -15,7 +15,6 @@ import dev.nuwa.repo.index.BlobLocation;
 import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.index.IndexUse;
 import dev.nuwa.repo.index.LoadedIndex;
-import dev.nuwa.repo.index.PackEntry;
 import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.key.TestRepository;
 import dev.nuwa.repo.node.NodeParts;
@@ -26,7 +25,6 @@ import dev.nuwa.repo.pack.Grouping;
 import dev.nuwa.repo.pack.PackCounts;
 import dev.nuwa.repo.pack.PackOptions;
 import dev.nuwa.repo.pack.PackReader;
-import dev.nuwa.repo.pack.PackRef;
 import dev.nuwa.repo.pack.ReadBack;
 import dev.nuwa.repo.pack.UnitRequest;
 import dev.nuwa.repo.unit.Compression;
@@ -93,8 +91,7 @@ class RoundTripTest {
       packs.forEach((number, units) -> {
         List<UnitRequest> requests =
             units.values().stream().map(blobs -> request(index, blobs, wanted)).toList();
-        PackEntry pack = index.pack(number);
-        reader.read(new PackRef(pack.name(), pack.envelopes()), requests, collector);
+        reader.read(index.ref(number), requests, collector);
       });
     }
     return collector.blobs;

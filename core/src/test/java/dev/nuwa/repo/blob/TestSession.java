@@ -18,10 +18,13 @@ import dev.nuwa.repo.pack.PackTarget;
 import dev.nuwa.repo.pack.PackWriter;
 import dev.nuwa.storage.Storage;
 import dev.nuwa.task.TaskScope;
+import java.nio.file.Path;
 import java.util.Set;
 
 /// What a backup does around its workers, on one thread.
 final class TestSession {
+
+  private static final Path SCRATCH = Path.of(System.getProperty("java.io.tmpdir"));
 
   private final TestRepository repository;
   private final Storage storage;
@@ -73,11 +76,11 @@ final class TestSession {
   }
 
   LoadedIndex load(IndexUse use) {
-    return new IndexLoader(storage, repository.codec(ring), repository.sink()).load(use);
+    return new IndexLoader(storage, repository.codec(ring), repository.sink(), SCRATCH).load(use);
   }
 
   LoadedIndex rebuild() {
-    return new IndexLoader(storage, repository.codec(ring), repository.sink())
+    return new IndexLoader(storage, repository.codec(ring), repository.sink(), SCRATCH)
         .rebuild(IndexUse.READ);
   }
 

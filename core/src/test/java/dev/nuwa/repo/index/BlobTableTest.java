@@ -42,7 +42,7 @@ class BlobTableTest {
       found.add(table.number(slot));
       slot = table.next(slot + 1, 7, 7);
     }
-    assertThat(found).hasSize(BlobTable.COPIES_MAX).contains(0);
+    assertThat(found).hasSize(BlobPlaces.COPIES_MAX).contains(0);
     assertThat(table.size()).isEqualTo(2000);
   }
 

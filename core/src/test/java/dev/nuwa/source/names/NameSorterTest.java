@@ -34,7 +34,8 @@ class NameSorterTest {
   void ordersNamesThatBeginAlike() {
     List<ByteString> names = new ArrayList<>();
     for (String start : List.of("", "common", "common-\u00e9", "common-\u00e9-and-longer")) {
-      for (String end : List.of("", "a", "ab", "abc", "abcd", "abcde", "abcdf", "\u007f", "\u00ff")) {
+      for (String end :
+          List.of("", "a", "ab", "abc", "abcd", "abcde", "abcdf", "\u007f", "\u00ff")) {
         names.add(ByteString.utf8(start + end));
       }
     }

@@ -1,4 +1,4 @@
-package dev.nuwa.repo.index;
+package dev.nuwa.repo.index.column;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,21 +8,27 @@ import java.nio.LongBuffer;
 /// Arrays of numbers outside of the heap: what grows with the repository must not need a larger
 /// heap, which would have to be bounded before the repository is known. Zero at first; freed when
 /// nothing refers to them any more.
-final class NativeNumbers {
+public final class NativeNumbers {
 
   private NativeNumbers() {}
 
   /// @param count at most 2^28
-  static IntBuffer ints(int count) {
+  public static IntBuffer ints(int count) {
     return bytes(Math.multiplyExact(count, Integer.BYTES)).asIntBuffer();
   }
 
   /// @param count at most 2^27
-  static LongBuffer longs(int count) {
+  public static LongBuffer longs(int count) {
     return bytes(Math.multiplyExact(count, Long.BYTES)).asLongBuffer();
   }
 
-  private static ByteBuffer bytes(int count) {
+  /// In the order of the machine.
+  public static ByteBuffer bytes(int count) {
     return ByteBuffer.allocateDirect(count).order(ByteOrder.nativeOrder());
+  }
+
+  /// The same on the heap, for a moment.
+  public static ByteBuffer scratch(int count) {
+    return ByteBuffer.allocate(count).order(ByteOrder.nativeOrder());
   }
 }
