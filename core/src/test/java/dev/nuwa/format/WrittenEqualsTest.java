@@ -2,6 +2,7 @@ package dev.nuwa.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nuwa.format.pack.Codec;
 import dev.nuwa.format.pack.Envelope;
 import dev.nuwa.format.pack.Recipient;
 import dev.nuwa.format.snapshot.SnapshotRoot;
@@ -42,6 +43,7 @@ class WrittenEqualsTest {
             new SnapshotRoot(blob(1), hash(2), 1),
             new SnapshotRoot(blob(1), hash(1), 2)),
         List.of(key("a"), key("b")),
+        List.of(Codec.STORED, Codec.zstd(0, 0), Codec.zstd(1, 0), Codec.zstd(0, 1)),
         envelopes());
   }
 

@@ -33,13 +33,13 @@ public class LookUpBenchmark {
 
   private final List<BlobId> known = new ArrayList<>();
   private final List<BlobId> unknown = new ArrayList<>();
-  private BlobIndex index = new IndexBuilder(IndexUse.DEDUPLICATE, 1).build();
+  private BlobIndex index = IndexBuilder.inMemory(IndexUse.DEDUPLICATE, 1).build();
   private int next;
 
   @Setup(Level.Trial)
   public void build() {
     Random random = new Random(7);
-    IndexBuilder builder = new IndexBuilder(IndexUse.DEDUPLICATE, 7);
+    IndexBuilder builder = IndexBuilder.inMemory(IndexUse.DEDUPLICATE, 7);
     AuthorId author = new AuthorId(1, 2);
     for (int i = 0; i < PACKS; i++) {
       String name = ObjectNames.pack(author, "%032x".formatted(i));

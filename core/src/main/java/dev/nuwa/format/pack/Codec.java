@@ -3,6 +3,7 @@ package dev.nuwa.format.pack;
 import dev.nuwa.format.ByteReader;
 import dev.nuwa.format.ByteWriter;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How a unit was compressed (docs/format.md, sections 8 and 14).
 ///
@@ -38,6 +39,19 @@ public record Codec(Method method, int level, long encoder) {
     if (level < -128 || level > 127 || encoder < 0 || encoder > 0xffff_ffffL) {
       throw new IllegalArgumentException("codec level " + level + ", encoder " + encoder);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Codec that
+        && method == that.method
+        && level == that.level
+        && encoder == that.encoder;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * method.number() + level) + Long.hashCode(encoder);
   }
 
   public static Codec zstd(int level, long encoder) {

@@ -32,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -187,14 +189,13 @@ public final class IndexLoader {
       KeyRing keys = codec.keys();
       PackFooters footers = new PackFooters(storage, keys, codec.authors());
       if (keys.role().mayFollow()) {
-        readFooters(list(ObjectKind.PACK), info -> readFooter(footers, info));
+        readFooters(ObjectKind.PACK.prefix(), info -> readFooter(footers, info));
         return;
       }
       AtomicReference<@Nullable StorageException> refused = new AtomicReference<>();
       Step patient = orRefused(refused, info -> readFooter(footers, info));
       try {
-        readFooters(
-            list(ObjectKind.PACK, ObjectNames.prefix(ObjectKind.PACK, keys.author())), patient);
+        readFooters(ObjectNames.prefix(ObjectKind.PACK, keys.author()), patient);
       } catch (StorageException e) {
         refused.set(requireRefusal(e));
       }
@@ -204,8 +205,8 @@ public final class IndexLoader {
       }
     }
 
-    private void readFooters(List<ObjectInfo> packs, Step step) {
-      packs.removeIf(info -> isKnown(info.name().value()));
+    private void readFooters(String prefix, Step step) {
+      List<ObjectInfo> packs = list(ObjectKind.PACK, prefix, info -> !isKnown(info.name().value()));
       expect((long) packs.size() * PACK_BYTES);
       inParallel(packs, step);
     }
@@ -284,12 +285,16 @@ public final class IndexLoader {
   }
 
   private List<ObjectInfo> list(ObjectKind kind) {
-    return list(kind, kind.prefix());
+    return list(kind, kind.prefix(), _ -> true);
   }
 
-  private List<ObjectInfo> list(ObjectKind kind, String prefix) {
+  /// Only what is wanted is held: there may be very many.
+  private List<ObjectInfo> list(ObjectKind kind, String prefix, Predicate<ObjectInfo> wanted) {
     try (Stream<ObjectInfo> objects = storage.list(prefix)) {
-      return new ArrayList<>(objects.filter(info -> isOf(kind, info.name().value())).toList());
+      return objects
+          .filter(info -> isOf(kind, info.name().value()))
+          .filter(wanted)
+          .collect(Collectors.toCollection(ArrayList::new));
     }
   }
 
