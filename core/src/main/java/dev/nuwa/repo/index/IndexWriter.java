@@ -18,14 +18,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Publishes indexes of the packs of a session while it runs, so that a run that dies leaves its
-/// packs to be found by the next one (docs/format.md, section 9): one for every eight packs, or
-/// sooner when the first of them has waited for half a minute.
+/// packs to be found by the next one (docs/format.md, section 9): when the packs that wait are
+/// many, or their footers long, or the first of them has waited for half a minute. Each index is a
+/// request of whoever reads them all, and a signature.
 ///
-/// Thread-safe. Locking rule: `waiting`, `since` and `publishing` are guarded by `this`; no storage
-/// is called under the lock, and the thread that completes a batch publishes it.
+/// Thread-safe. Locking rule: `waiting`, `waitingBytes`, `since` and `publishing` are guarded by
+/// `this`; no storage is called under the lock, and the thread that completes a batch publishes it.
 public final class IndexWriter {
 
-  private static final int PACKS_MAX = 8;
+  private static final int PACKS_MAX = 128;
+
+  /// Of all footers that wait: eight packs of small files, which have some 7,000 chunks each.
+  private static final int FOOTER_BYTES_MAX = 2 << 20;
+
   private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
   private final Storage storage;
@@ -33,6 +38,7 @@ public final class IndexWriter {
   private final InstantSource clock;
 
   private List<IndexedPack> waiting = new ArrayList<>();
+  private long waitingBytes;
   private @Nullable Instant since;
   private int publishing;
 
@@ -59,13 +65,18 @@ public final class IndexWriter {
     Instant first = since == null ? now : since;
     since = first;
     waiting.add(pack);
-    boolean due = waiting.size() >= PACKS_MAX || !now.isBefore(first.plus(WAIT_MAX));
+    waitingBytes += pack.footer().length();
+    boolean due =
+        waiting.size() >= PACKS_MAX
+            || waitingBytes >= FOOTER_BYTES_MAX
+            || !now.isBefore(first.plus(WAIT_MAX));
     return due ? take() : List.of();
   }
 
   private synchronized List<IndexedPack> take() {
     List<IndexedPack> batch = waiting;
     waiting = new ArrayList<>();
+    waitingBytes = 0;
     since = null;
     if (!batch.isEmpty()) {
       publishing++;

@@ -1,14 +1,17 @@
 package dev.nuwa.repo.index.column;
 
+import dev.nuwa.error.CancelledException;
 import dev.nuwa.source.names.SpillFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /// A nameless file for numbers that would take too much memory. It is gone when nothing refers to
 /// it any more, at the latest with the process. Thread-safe. Every method throws a
-/// [dev.nuwa.error.ResourceException] when the file cannot be used.
+/// [dev.nuwa.error.ResourceException] when the file cannot be used, and a [CancelledException] when
+/// a thread that used it was interrupted.
 public final class NumberFile {
 
   private final Path folder;
@@ -33,7 +36,7 @@ public final class NumberFile {
         end += channel.write(bytes, end);
       }
     } catch (IOException e) {
-      throw SpillFile.failed(folder, "written", e);
+      throw failed("written", e);
     }
     return place;
   }
@@ -50,7 +53,7 @@ public final class NumberFile {
         }
       }
     } catch (IOException e) {
-      throw SpillFile.failed(folder, "read", e);
+      throw failed("read", e);
     }
     return target.position(start);
   }
@@ -60,7 +63,16 @@ public final class NumberFile {
     try {
       channel.close();
     } catch (IOException e) {
-      throw SpillFile.failed(folder, "closed", e);
+      throw failed("closed", e);
     }
+  }
+
+  /// An interrupted thread closes the file for all that read it: the command is being ended.
+  private RuntimeException failed(String verb, IOException cause) {
+    if (cause instanceof ClosedChannelException) {
+      Thread.interrupted(); // the exception carries it
+      return CancelledException.interrupted(cause);
+    }
+    return SpillFile.failed(folder, verb, cause);
   }
 }
