@@ -17,7 +17,6 @@ import dev.nuwa.repo.index.BlobClaims;
 import dev.nuwa.repo.index.BlobIndex;
 import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.index.IndexUse;
-import dev.nuwa.repo.index.IndexWriter;
 import dev.nuwa.repo.index.LoadedIndex;
 import dev.nuwa.repo.index.SessionBlobs;
 import dev.nuwa.repo.index.Trust;
@@ -29,17 +28,13 @@ import dev.nuwa.repo.pack.ChunkKind;
 import dev.nuwa.repo.pack.PackReader;
 import dev.nuwa.storage.ByteRange;
 import dev.nuwa.storage.Content;
-import dev.nuwa.storage.MemoryStorage;
 import dev.nuwa.storage.ObjectInfo;
 import dev.nuwa.storage.ObjectName;
 import dev.nuwa.storage.PutOptions;
-import dev.nuwa.storage.Storage;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -199,36 +194,5 @@ class IndexDamageTest {
           }
         });
     return ref[0];
-  }
-
-  @Test
-  void anIndexIsPublishedForEveryEightPacksOrAfterHalfAMinute() {
-    List<IndexedPack> packs = session.rebuild().recovered();
-    assertThat(packs).isEmpty();
-    store(1);
-    ObjectCodec codec = repository.codec(repository.ring());
-    IndexedPack pack = anyPack(codec);
-    Storage target = new MemoryStorage();
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    IndexWriter writer = new IndexWriter(target, codec, now::get);
-    for (int i = 0; i < 20; i++) {
-      writer.add(pack);
-    }
-    assertThat(target.list("index/")).hasSize(2);
-    now.set(Instant.EPOCH.plusSeconds(30));
-    writer.add(pack);
-    assertThat(target.list("index/")).hasSize(3);
-    writer.flush();
-    assertThat(target.list("index/")).hasSize(3);
-    writer.add(pack);
-    writer.flush();
-    assertThat(target.list("index/")).hasSize(4);
-  }
-
-  private IndexedPack anyPack(ObjectCodec codec) {
-    ObjectName name = list("index/").getFirst();
-    byte[] bytes = repository.storage().get(name, ByteRange.all()).orElseThrow();
-    byte[] plain = codec.open(codec.verify(name.value(), bytes));
-    return IndexFile.decode(name.value(), plain).packs().getFirst();
   }
 }

@@ -60,6 +60,7 @@ class IndexWriterTest {
     }
     assertThat(published()).containsExactly(128, 128);
     writer.flush();
+    writer.flush();
     assertThat(published()).containsExactlyInAnyOrder(128, 128, 44);
   }
 
