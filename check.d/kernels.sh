@@ -13,7 +13,7 @@ if ! NUWA_BENCH_FOLDER=$scratch "$here/bench/kernels" --seconds 0.05 --json "$sc
   echo "0 passed, 1 failed, 0 skipped"
   exit 1
 fi
-for kernel in cut id checksum compress seal open inflateAndCheck nodeEncode nodeDecode lookUpKnown lookUpUnknown scan readSmall readLarge write; do
+for kernel in cut id checksum compress seal open inflateAndCheck nodeEncode nodeDecode lookUpKnown lookUpUnknown lookUpKnownInFiles lookUpUnknownInFiles scan readSmall readLarge write; do
   if grep -qE "^\| $kernel \|.* [1-9][0-9.]* \|" "$scratch/out"; then
     passed=$((passed + 1))
   else

@@ -7,11 +7,11 @@ import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.FileType;
 import dev.nuwa.source.Selection;
 import dev.nuwa.source.names.NameStack;
-import dev.nuwa.source.names.SpillFile;
 import dev.nuwa.source.target.Outcome;
 import dev.nuwa.source.target.Target;
 import dev.nuwa.source.target.TargetListing;
 import dev.nuwa.source.target.TargetWriter;
+import dev.nuwa.spill.SpillLog;
 import dev.nuwa.tree.EntryStream;
 import dev.nuwa.tree.TreeReader;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ final class ExtraFiles {
     // Of a damaged tree nothing is removed, so this meets no damage.
     try (EntryStream all = part.tree().scanBelow(part.from());
         TargetListing there = writer.newListing();
-        NameStack pending = new NameStack(PENDING_BYTES, new SpillFile(spillFolder))) {
+        NameStack pending = new NameStack(PENDING_BYTES, new SpillLog(spillFolder))) {
       Sweep sweep = new Sweep(part, there, pending);
       while (all.next()) {
         sweep.keep(all.current().key(), all.current().entry().type());

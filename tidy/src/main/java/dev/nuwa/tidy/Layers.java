@@ -25,6 +25,7 @@ public final class Layers {
           Map.entry("error", 0),
           Map.entry("event", 10),
           Map.entry("task", 20),
+          Map.entry("spill", 20),
           Map.entry("crypto", 20),
           Map.entry("compress", 20),
           Map.entry("format", 25),

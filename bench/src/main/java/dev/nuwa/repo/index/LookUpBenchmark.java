@@ -14,6 +14,7 @@ import dev.nuwa.format.pack.PackFooter;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.format.pack.Recipient;
 import dev.nuwa.format.pack.UnitEntry;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +24,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/// Asking an index of a million blobs; one operation is one look-up.
+/// Asking an index of a million blobs, in memory and in nameless files; one operation is one
+/// look-up.
 @State(Scope.Thread)
 public class LookUpBenchmark {
 
@@ -33,22 +35,26 @@ public class LookUpBenchmark {
 
   private final List<BlobId> known = new ArrayList<>();
   private final List<BlobId> unknown = new ArrayList<>();
-  private BlobIndex index = IndexBuilder.inMemory(IndexUse.DEDUPLICATE, 1).build();
+  private BlobIndex inMemory = BlobIndex.empty();
+  private BlobIndex inFiles = BlobIndex.empty();
   private int next;
 
   @Setup(Level.Trial)
   public void build() {
     Random random = new Random(7);
-    IndexBuilder builder = IndexBuilder.inMemory(IndexUse.DEDUPLICATE, 7);
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    IndexBuilder memory = IndexBuilder.inMemory(IndexUse.DEDUPLICATE, 7);
+    IndexBuilder files = IndexBuilder.inFolder(IndexUse.DEDUPLICATE, 7, folder);
     AuthorId author = new AuthorId(1, 2);
     for (int i = 0; i < PACKS; i++) {
       String name = ObjectNames.pack(author, "%032x".formatted(i));
       byte[] footer = footer(name, random).encode();
-      builder.add(
-          new IndexBuilder.PackFacts(name, author, new Hash(1, 2, 3, 4), 1 << 27),
-          new FooterReader(name, footer, 0, footer.length));
+      var facts = new IndexBuilder.PackFacts(name, author, new Hash(1, 2, 3, 4), 1 << 27);
+      memory.add(facts, new FooterReader(name, footer, 0, footer.length));
+      files.add(facts, new FooterReader(name, footer, 0, footer.length));
     }
-    index = builder.build();
+    inMemory = memory.build();
+    inFiles = files.build();
     for (int i = 0; i < known.size(); i++) {
       unknown.add(randomId(random));
     }
@@ -80,15 +86,25 @@ public class LookUpBenchmark {
 
   @Benchmark
   public boolean lookUpKnown(Processed processed) {
-    return ask(known, processed);
+    return ask(inMemory, known, processed);
   }
 
   @Benchmark
   public boolean lookUpUnknown(Processed processed) {
-    return ask(unknown, processed);
+    return ask(inMemory, unknown, processed);
   }
 
-  private boolean ask(List<BlobId> ids, Processed processed) {
+  @Benchmark
+  public boolean lookUpKnownInFiles(Processed processed) {
+    return ask(inFiles, known, processed);
+  }
+
+  @Benchmark
+  public boolean lookUpUnknownInFiles(Processed processed) {
+    return ask(inFiles, unknown, processed);
+  }
+
+  private boolean ask(BlobIndex index, List<BlobId> ids, Processed processed) {
     next = next + 7919 < ids.size() ? next + 7919 : next + 7919 - ids.size();
     processed.items++;
     return index.find(ids.get(next), Part.DATA).isPresent();

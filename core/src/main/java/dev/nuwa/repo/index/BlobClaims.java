@@ -61,12 +61,12 @@ public final class BlobClaims {
 
   /// Asks for a chunk and, when it is known, for what it takes: one look into the index.
   public Answer ask(BlobId chunk) {
-    BlobLocation known = index.find(chunk, Part.DATA, pack -> trusted[pack]);
+    BlobIndex.StoredChunk known = index.findStored(chunk, pack -> trusted[pack]);
     if (known == null) {
       return claimNew(chunk) == Claim.NEW ? Answer.NEW : Answer.TAKEN;
     }
     relied.set(known.pack(), 1);
-    return new Answer(Claim.KNOWN, index.sizes(known));
+    return new Answer(Claim.KNOWN, known.sizes());
   }
 
   /// Asks for a node, whose two parts must both be there.

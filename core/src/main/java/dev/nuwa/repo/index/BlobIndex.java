@@ -35,8 +35,7 @@ public final class BlobIndex {
 
   /// One that knows of nothing.
   static BlobIndex empty() {
-    UnitTable units = new UnitTable(null);
-    return new BlobIndex(new PackTable(1, null), units, new HeldBlobs(1, units));
+    return new BlobIndex(new PackTable(1, null), new UnitTable(null), new HeldBlobs(1));
   }
 
   /// How many packs it knows.
@@ -83,9 +82,10 @@ public final class BlobIndex {
     blobs.visit(
         id.w0(),
         id.w1(),
-        (blob, unit) -> {
-          if (units.part(unit) == part) {
-            found.add(units.locate(blob, unit));
+        (blob, number) -> {
+          UnitTable.Unit unit = units.unit(number);
+          if (unit.part() == part) {
+            found.add(unit.locate(blob));
           }
           return false;
         });
@@ -96,13 +96,30 @@ public final class BlobIndex {
   @Nullable BlobLocation find(BlobId id, Part part, IntPredicate wanted) {
     First first = new First(part, wanted);
     blobs.visit(id.w0(), id.w1(), first);
-    return first.found;
+    return first.location;
+  }
+
+  /// What a chunk takes in a pack that passes `wanted`.
+  ///
+  /// @param sizes its share of its unit, by plain length
+  record StoredChunk(int pack, Sizes sizes) {}
+
+  /// As [#find] for a chunk, with one look into the table of units.
+  @Nullable StoredChunk findStored(BlobId chunk, IntPredicate wanted) {
+    First first = new First(Part.DATA, wanted);
+    blobs.visit(chunk.w0(), chunk.w1(), first);
+    BlobLocation location = first.location;
+    UnitTable.Unit unit = first.unit;
+    return location == null || unit == null
+        ? null
+        : new StoredChunk(location.pack(), unit.sizes(location.length()));
   }
 
   private final class First implements BlobPlaces.Taker {
     private final Part part;
     private final IntPredicate wanted;
-    private @Nullable BlobLocation found;
+    private UnitTable.@Nullable Unit unit;
+    private @Nullable BlobLocation location;
 
     First(Part part, IntPredicate wanted) {
       this.part = part;
@@ -110,23 +127,20 @@ public final class BlobIndex {
     }
 
     @Override
-    public boolean take(int blob, int unit) {
-      if (units.part(unit) != part || !wanted.test(units.pack(unit))) {
+    public boolean take(int blob, int number) {
+      UnitTable.Unit candidate = units.unit(number);
+      if (candidate.part() != part || !wanted.test(candidate.pack())) {
         return false;
       }
-      found = units.locate(blob, unit);
+      unit = candidate;
+      location = candidate.locate(blob);
       return true;
     }
   }
 
   /// What a chunk takes in the pack that [#find] would name: its share of the unit by plain length.
   public Optional<Sizes> sizes(BlobId chunk) {
-    return find(chunk, Part.DATA).map(units::sizes);
-  }
-
-  /// The same for a copy that was found.
-  Sizes sizes(BlobLocation location) {
-    return units.sizes(location);
+    return Optional.ofNullable(findStored(chunk, pack -> true)).map(StoredChunk::sizes);
   }
 
   /// What opens the unit of a location.
@@ -134,7 +148,7 @@ public final class BlobIndex {
   /// @param id the blob that the location is of
   public StoredUnit unit(BlobLocation location, BlobId id) {
     Hash onlyBlob = new Hash(id.w0(), id.w1(), id.w2(), id.w3());
-    return units.stored(location.unit(), packs.codecs(location.pack()), onlyBlob);
+    return units.unit(location.unit()).stored(packs.codecs(location.pack()), onlyBlob);
   }
 
   /// As [#find], failing with the sentence a person needs.

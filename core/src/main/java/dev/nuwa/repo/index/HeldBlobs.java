@@ -1,20 +1,24 @@
 package dev.nuwa.repo.index;
 
-/// [BlobPlaces] in memory, about 27 bytes for each blob.
+import dev.nuwa.repo.index.column.IntColumn;
+
+/// [BlobPlaces] in memory, about 27 bytes for each blob and 4 for each unit. Blobs are numbered in
+/// the order of their units, so a blob's unit is found by bisection.
 final class HeldBlobs implements BlobPlaces {
 
   private final BlobTable table;
-  private final UnitTable units;
+  private final IntColumn firstBlobs = new IntColumn(null); // of each unit
 
   /// @param seed any random number
-  /// @param units that the blobs lie in
-  HeldBlobs(long seed, UnitTable units) {
+  HeldBlobs(long seed) {
     this.table = new BlobTable(seed);
-    this.units = units;
   }
 
   @Override
   public void add(long high, long low, int unit) {
+    while (firstBlobs.size() <= unit) { // a damaged footer may tell of units without blobs
+      firstBlobs.add(table.size());
+    }
     table.add(high, low);
   }
 
@@ -31,7 +35,7 @@ final class HeldBlobs implements BlobPlaces {
     int slot = table.next(table.start(high, low), high, low);
     while (slot >= 0) {
       int blob = table.number(slot);
-      if (taker.take(blob, units.unitOf(blob))) {
+      if (taker.take(blob, firstBlobs.floorIndex(blob))) {
         return;
       }
       slot = table.next(slot + 1, high, low);

@@ -7,7 +7,7 @@ import dev.nuwa.format.Hash;
 import dev.nuwa.format.pack.Envelope;
 import dev.nuwa.format.pack.FooterReader;
 import dev.nuwa.format.pack.Recipient;
-import dev.nuwa.repo.index.column.NumberFile;
+import dev.nuwa.spill.SpillFile;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
@@ -35,15 +35,15 @@ final class IndexBuilder {
   ///
   /// @param seed any random number
   static IndexBuilder inMemory(IndexUse use, long seed) {
-    UnitTable units = new UnitTable(null);
-    return new IndexBuilder(use, new PackTable(seed, null), units, new HeldBlobs(seed, units));
+    return new IndexBuilder(
+        use, new PackTable(seed, null), new UnitTable(null), new HeldBlobs(seed));
   }
 
   /// One that keeps most of it in nameless files.
   ///
   /// @param seed any random number
   static IndexBuilder inFolder(IndexUse use, long seed, Path folder) {
-    NumberFile file = new NumberFile(folder);
+    SpillFile file = new SpillFile(folder);
     return new IndexBuilder(
         use, new PackTable(seed, file), new UnitTable(file), new SortedBlobs(seed, folder));
   }
@@ -79,7 +79,7 @@ final class IndexBuilder {
   /// The blobs of one unit; a unit is ended also when its blobs turn out to be damaged, so that the
   /// columns stay of one length.
   private void addBlobs(FooterReader footer) {
-    int unit = units.size() - 1;
+    int unit = units.size();
     @Nullable BlobId first = null;
     boolean several = false;
     groupIds.reset();

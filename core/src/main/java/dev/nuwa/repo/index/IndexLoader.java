@@ -54,7 +54,7 @@ public final class IndexLoader {
 
   /// Where indexes have more bytes in all than this, most of what they say is kept in files; what
   /// is in memory is about as long.
-  private static final long HELD_BYTES_MAX = 96L << 20;
+  private static final long HELD_BYTES_MAX = 48L << 20;
 
   /// About what an index says of a pack, where only packs are there to be asked.
   private static final int PACK_BYTES = 2000;
@@ -68,21 +68,14 @@ public final class IndexLoader {
   private final ObjectCodec codec;
   private final EventSink events;
   private final Path scratch;
-  private final long heldBytesMax;
 
   /// @param storage best with a cache for `index/`
   /// @param scratch for nameless files, where an index would take too much memory
   public IndexLoader(Storage storage, ObjectCodec codec, EventSink events, Path scratch) {
-    this(storage, codec, events, scratch, HELD_BYTES_MAX);
-  }
-
-  IndexLoader(
-      Storage storage, ObjectCodec codec, EventSink events, Path scratch, long heldBytesMax) {
     this.storage = storage;
     this.codec = codec;
     this.events = events;
     this.scratch = scratch;
-    this.heldBytesMax = heldBytesMax;
   }
 
   /// Reads the indexes; looks at packs only when an index is damaged or there is none at all.
@@ -107,43 +100,38 @@ public final class IndexLoader {
   private final class Run {
 
     private final IndexUse use;
+    private final List<ObjectInfo> indexes = list(ObjectKind.INDEX);
     private IndexBuilder builder; // another one only before there is anything in it
     private final List<String> damaged = Collections.synchronizedList(new ArrayList<>());
     private final List<IndexedPack> recovered = Collections.synchronizedList(new ArrayList<>());
-    private boolean foundIndexes;
+    private volatile boolean foundIndexes;
     private final MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
 
     Run(IndexUse use) {
       this.use = use;
-      this.builder = IndexBuilder.inMemory(use, seed());
+      this.builder = newBuilder(indexes.stream().mapToLong(ObjectInfo::bytes).sum());
     }
 
-    private long seed() {
-      return Long.parseUnsignedLong(codec.keys().randomHex(16), 16);
-    }
-
-    private void expect(long bytes) {
-      if (bytes > heldBytesMax && builder.isEmpty()) {
-        builder = IndexBuilder.inFolder(use, seed(), scratch);
-      }
+    /// @param bytes about what all footers have
+    private IndexBuilder newBuilder(long bytes) {
+      long seed = Long.parseUnsignedLong(codec.keys().randomHex(16), 16);
+      return bytes > HELD_BYTES_MAX
+          ? IndexBuilder.inFolder(use, seed, scratch)
+          : IndexBuilder.inMemory(use, seed);
     }
 
     /// An index that vanishes between the listing and the reading was replaced: the new one is in a
     /// second listing.
     void readIndexes() {
       Set<ObjectName> vanished = Collections.synchronizedSet(new HashSet<>());
-      List<ObjectInfo> listed = list(ObjectKind.INDEX);
-      expect(listed.stream().mapToLong(ObjectInfo::bytes).sum());
-      inParallel(listed, info -> readIndex(info, vanished));
-      foundIndexes = listed.size() > vanished.size();
+      inParallel(indexes, info -> readIndex(info, vanished));
       if (!vanished.isEmpty()) {
         Set<ObjectName> read = new HashSet<>();
-        listed.forEach(info -> read.add(info.name()));
+        indexes.forEach(info -> read.add(info.name()));
         read.removeAll(vanished);
         List<ObjectInfo> again = list(ObjectKind.INDEX);
         again.removeIf(info -> read.contains(info.name()));
         inParallel(again, info -> readIndex(info, vanished));
-        foundIndexes |= again.size() > 0;
       }
     }
 
@@ -159,6 +147,7 @@ public final class IndexLoader {
         vanished.add(name);
         return;
       }
+      foundIndexes = true;
       try {
         add(codec.verify(name.value(), bytes.get()));
       } catch (CorruptionException e) {
@@ -207,7 +196,9 @@ public final class IndexLoader {
 
     private void readFooters(String prefix, Step step) {
       List<ObjectInfo> packs = list(ObjectKind.PACK, prefix, info -> !isKnown(info.name().value()));
-      expect((long) packs.size() * PACK_BYTES);
+      if (builder.isEmpty()) {
+        builder = newBuilder((long) packs.size() * PACK_BYTES);
+      }
       inParallel(packs, step);
     }
 

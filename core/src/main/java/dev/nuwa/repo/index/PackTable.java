@@ -10,8 +10,8 @@ import dev.nuwa.format.pack.Envelope;
 import dev.nuwa.repo.index.column.ByteColumn;
 import dev.nuwa.repo.index.column.IntColumn;
 import dev.nuwa.repo.index.column.LongColumn;
-import dev.nuwa.repo.index.column.NumberFile;
 import dev.nuwa.repo.pack.PackRef;
+import dev.nuwa.spill.SpillFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -43,7 +43,7 @@ final class PackTable {
 
   /// @param seed any random number
   /// @param file for what would take too much memory; null keeps all there
-  PackTable(long seed, @Nullable NumberFile file) {
+  PackTable(long seed, @Nullable SpillFile file) {
     this.names = new BlobTable(seed, SLOT_BITS);
     this.words = new LongColumn(SEGMENT_BITS, file);
     this.numbers = new IntColumn(SEGMENT_BITS, file);

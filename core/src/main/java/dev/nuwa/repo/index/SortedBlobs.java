@@ -1,7 +1,7 @@
 package dev.nuwa.repo.index;
 
 import dev.nuwa.repo.index.column.NativeNumbers;
-import dev.nuwa.repo.index.column.NumberFile;
+import dev.nuwa.spill.SpillFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,17 +28,17 @@ final class SortedBlobs implements BlobPlaces {
   private static final long KEY_MASK = -1L << INDEX_BITS;
 
   private final IdMixer mixer;
-  private final NumberFile sorted;
+  private final SpillFile sorted;
   private final Part[] parts = new Part[PARTS];
-  private @Nullable NumberFile unsorted;
+  private @Nullable SpillFile unsorted;
   private int size;
 
   /// @param seed any random number
   /// @param folder for nameless files
   SortedBlobs(long seed, Path folder) {
     this.mixer = new IdMixer(seed);
-    this.sorted = new NumberFile(folder);
-    this.unsorted = new NumberFile(folder);
+    this.sorted = new SpillFile(folder);
+    this.unsorted = new SpillFile(folder);
     Arrays.setAll(parts, _ -> new Part());
   }
 
@@ -85,8 +85,8 @@ final class SortedBlobs implements BlobPlaces {
     }
   }
 
-  private NumberFile unsortedFile() {
-    NumberFile file = unsorted;
+  private SpillFile unsortedFile() {
+    SpillFile file = unsorted;
     if (file == null) {
       throw new IllegalStateException("already sorted");
     }
@@ -103,7 +103,7 @@ final class SortedBlobs implements BlobPlaces {
 
   @Override
   public void finish() {
-    NumberFile file = unsorted;
+    SpillFile file = unsorted;
     if (file == null) {
       return;
     }
@@ -116,17 +116,17 @@ final class SortedBlobs implements BlobPlaces {
       sorter.sort(part);
     }
     unsorted = null;
-    file.drop();
+    file.close();
   }
 
   /// Sorts part after part with the same memory.
   private final class Sorter {
-    private final NumberFile from;
+    private final SpillFile from;
     private final ByteBuffer records;
     private final ByteBuffer block = NativeNumbers.bytes(BLOCK);
     private final long[] order;
 
-    Sorter(NumberFile from, int longest) {
+    Sorter(SpillFile from, int longest) {
       this.from = from;
       this.records = NativeNumbers.bytes(Math.multiplyExact(longest, RECORD));
       this.order = new long[longest];
@@ -182,7 +182,10 @@ final class SortedBlobs implements BlobPlaces {
     int copies = 0;
     while (block < part.firstKeys.length && part.firstKeys[block] <= key) {
       ByteBuffer records = read(part, block);
-      for (int at = 0; at < records.limit(); at += RECORD) {
+      for (int at = firstRecord(records, key); at < records.limit(); at += RECORD) {
+        if (keyAt(records, at) != key) {
+          return;
+        }
         if (records.getLong(at) == high && records.getLong(at + Long.BYTES) == low) {
           int blob = records.getInt(at + 2 * Long.BYTES);
           if (++copies > COPIES_MAX || taker.take(blob, records.getInt(at + UNIT_AT))) {
@@ -207,6 +210,25 @@ final class SortedBlobs implements BlobPlaces {
       }
     }
     return Math.max(0, low - 1);
+  }
+
+  /// Where the first record lies whose key is not below `key`; the end when there is none.
+  private int firstRecord(ByteBuffer records, long key) {
+    int low = 0;
+    int high = records.limit() / RECORD;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (keyAt(records, middle * RECORD) < key) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low * RECORD;
+  }
+
+  private long keyAt(ByteBuffer records, int at) {
+    return key(records.getLong(at), records.getLong(at + Long.BYTES));
   }
 
   private ByteBuffer read(Part part, int block) {

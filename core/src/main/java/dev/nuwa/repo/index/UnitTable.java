@@ -8,15 +8,15 @@ import dev.nuwa.format.pack.Part;
 import dev.nuwa.format.pack.UnitEntry;
 import dev.nuwa.format.snapshot.Sizes;
 import dev.nuwa.repo.index.column.IntColumn;
+import dev.nuwa.repo.index.column.IntRows;
 import dev.nuwa.repo.index.column.LongColumn;
-import dev.nuwa.repo.index.column.NumberFile;
 import dev.nuwa.repo.unit.StoredUnit;
+import dev.nuwa.spill.SpillFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The units of all packs as columns of numbers, 36 bytes each, and 4 bytes for each of their
-/// blobs, in memory or in a file. Blobs are numbered in the order of their units, so a blob's unit
-/// is found by bisection.
+/// The units of all packs: a row of numbers for each, 32 bytes, the ids of those with several
+/// blobs, and 4 bytes for each of their blobs; in memory or in a file.
 ///
 /// Filled by one thread; safe to read from many once published to them.
 final class UnitTable {
@@ -25,41 +25,39 @@ final class UnitTable {
   private static final int CODEC_BITS = 10; // Limits.CODECS_IN_PACK
   private static final int SINGLE = -1;
 
-  private final IntColumn firstBlobs;
-  private final IntColumn packs;
-  private final IntColumn offsets; // a pack has at most 1 GiB
-  private final IntColumn storedLengths;
-  private final IntColumn plainLengths;
-  private final IntColumn ordinals;
-  private final IntColumn kinds; // envelope, codec, part, from high to low bits
-  private final IntColumn groups; // where the id of a group starts, or SINGLE
+  // What a row says, in this order.
+  private static final int PACK = 0;
+  private static final int OFFSET = 1; // a pack has at most 1 GiB
+  private static final int STORED_LENGTH = 2;
+  private static final int PLAIN_LENGTH = 3;
+  private static final int ORDINAL = 4;
+  private static final int KIND = 5; // envelope, codec, part, from high to low bits
+  private static final int FIRST_BLOB = 6;
+  private static final int GROUP = 7; // where the id of a group starts, or SINGLE; added last
+  private static final int WIDTH = 8;
+
+  private final IntRows rows;
   private final LongColumn groupIds;
   private final IntColumn blobEnds; // where each blob ends in its unit
 
   /// @param file for what would take too much memory; null keeps all there
-  UnitTable(@Nullable NumberFile file) {
-    firstBlobs = new IntColumn(file);
-    packs = new IntColumn(file);
-    offsets = new IntColumn(file);
-    storedLengths = new IntColumn(file);
-    plainLengths = new IntColumn(file);
-    ordinals = new IntColumn(file);
-    kinds = new IntColumn(file);
-    groups = new IntColumn(file);
+  UnitTable(@Nullable SpillFile file) {
+    rows = new IntRows(WIDTH, file);
     groupIds = new LongColumn(file);
     blobEnds = new IntColumn(file);
   }
 
   /// Adds the unit at which `footer` stands, without its blobs.
   void addUnit(int pack, FooterReader footer) {
-    firstBlobs.add(blobEnds.size());
-    packs.add(pack);
-    offsets.add((int) footer.offset());
-    storedLengths.add(footer.storedLength());
-    plainLengths.add(footer.plainLength());
-    ordinals.add((int) footer.ordinal());
     int place = footer.envelopeIndex() << CODEC_BITS | footer.codecIndex();
-    kinds.add(place << PART_BITS | footer.part().number());
+    int kind = place << PART_BITS | footer.part().number();
+    rows.add(pack);
+    rows.add((int) footer.offset());
+    rows.add(footer.storedLength());
+    rows.add(footer.plainLength());
+    rows.add((int) footer.ordinal());
+    rows.add(kind);
+    rows.add(blobEnds.size());
   }
 
   /// Adds the next blob of the last unit.
@@ -72,63 +70,76 @@ final class UnitTable {
   /// @param groupId the unit's id when it has several blobs; null else
   void endUnit(@Nullable Hash groupId) {
     if (groupId == null) {
-      groups.add(SINGLE);
+      rows.add(SINGLE);
       return;
     }
-    groups.add(groupIds.size());
+    rows.add(groupIds.size());
     groupIds.add(groupId.w0());
     groupIds.add(groupId.w1());
     groupIds.add(groupId.w2());
     groupIds.add(groupId.w3());
   }
 
+  /// How many were ended.
   int size() {
-    return packs.size();
+    return rows.size();
   }
 
-  int unitOf(int blob) {
-    return firstBlobs.floorIndex(blob);
+  Unit unit(int number) {
+    return new Unit(number, rows.row(number));
   }
 
-  int pack(int unit) {
-    return packs.get(unit);
-  }
+  /// One unit as it stands in the table.
+  final class Unit {
+    private final int number;
+    private final IntRows.Row row;
 
-  Part part(int unit) {
-    int number = kinds.get(unit) & ((1 << PART_BITS) - 1);
-    return Part.of(number).orElseThrow();
-  }
+    private Unit(int number, IntRows.Row row) {
+      this.number = number;
+      this.row = row;
+    }
 
-  /// Where a blob of a unit lies.
-  BlobLocation locate(int blob, int unit) {
-    int start = blob == firstBlobs.get(unit) ? 0 : blobEnds.get(blob - 1);
-    return new BlobLocation(pack(unit), unit, start, blobEnds.get(blob) - start);
-  }
+    int pack() {
+      return row.get(PACK);
+    }
 
-  /// A blob's length and its share of its unit, compressed and sealed.
-  Sizes sizes(BlobLocation at) {
-    long sealed = storedLengths.get(at.unit());
-    long compressed = sealed - UnitCipher.TAG_BYTES;
-    long plain = Math.max(1, plainLengths.get(at.unit()));
-    return new Sizes(at.length(), compressed * at.length() / plain, sealed * at.length() / plain);
-  }
+    Part part() {
+      return Part.of(row.get(KIND) & ((1 << PART_BITS) - 1)).orElseThrow();
+    }
 
-  /// What opens a unit.
-  ///
-  /// @param codecs those of its pack
-  /// @param onlyBlob the id of its blob, which is the unit's id when it has no other
-  StoredUnit stored(int unit, List<Codec> codecs, Hash onlyBlob) {
-    int kind = kinds.get(unit);
-    int codec = kind >>> PART_BITS & ((1 << CODEC_BITS) - 1);
-    int envelope = kind >>> PART_BITS + CODEC_BITS;
-    long ordinal = ordinals.get(unit) & 0xffff_ffffL;
-    return new StoredUnit(
-        new UnitEntry.Place(envelope, ordinal, part(unit), codec),
-        codecs.get(codec),
-        groups.get(unit) == SINGLE ? onlyBlob : groupId(groups.get(unit)),
-        offsets.get(unit),
-        storedLengths.get(unit),
-        plainLengths.get(unit));
+    /// Where one of its blobs lies.
+    BlobLocation locate(int blob) {
+      boolean first = blob == row.get(FIRST_BLOB);
+      int start = first ? 0 : blobEnds.get(blob - 1);
+      return new BlobLocation(pack(), number, start, blobEnds.get(blob) - start);
+    }
+
+    /// The length of a blob and its share of this unit, compressed and sealed.
+    Sizes sizes(int blobLength) {
+      long sealed = row.get(STORED_LENGTH);
+      long compressed = sealed - UnitCipher.TAG_BYTES;
+      long plain = Math.max(1, row.get(PLAIN_LENGTH));
+      return new Sizes(blobLength, compressed * blobLength / plain, sealed * blobLength / plain);
+    }
+
+    /// What opens it.
+    ///
+    /// @param codecs those of its pack
+    /// @param onlyBlob the id of its blob, which is the unit's id when it has no other
+    StoredUnit stored(List<Codec> codecs, Hash onlyBlob) {
+      int kind = row.get(KIND);
+      int codec = kind >>> PART_BITS & ((1 << CODEC_BITS) - 1);
+      int envelope = kind >>> PART_BITS + CODEC_BITS;
+      long ordinal = row.get(ORDINAL) & 0xffff_ffffL;
+      int group = row.get(GROUP);
+      return new StoredUnit(
+          new UnitEntry.Place(envelope, ordinal, part(), codec),
+          codecs.get(codec),
+          group == SINGLE ? onlyBlob : groupId(group),
+          row.get(OFFSET),
+          row.get(STORED_LENGTH),
+          row.get(PLAIN_LENGTH));
+    }
   }
 
   private Hash groupId(int start) {

@@ -17,7 +17,7 @@ import dev.nuwa.source.kernel.StatBuffer;
 import dev.nuwa.source.names.KeyBytes;
 import dev.nuwa.source.names.NameSorter;
 import dev.nuwa.source.names.NameStack;
-import dev.nuwa.source.names.SpillFile;
+import dev.nuwa.spill.SpillLog;
 import dev.nuwa.task.TaskScope;
 import java.util.Map;
 import java.util.Set;
@@ -68,9 +68,9 @@ final class FileSystemWalk implements SourceWalk {
     this.reports = root.reports();
     this.look = new EntryLook(root, kernel);
     int bytes = root.options().sortBytesMax();
-    this.names = new NameSorter(bytes, new SpillFile(root.options().spillFolder()));
+    this.names = new NameSorter(bytes, new SpillLog(root.options().spillFolder()));
     this.children = new StatAhead(kernel);
-    this.pending = new NameStack(bytes, new SpillFile(root.options().spillFolder()));
+    this.pending = new NameStack(bytes, new SpillLog(root.options().spillFolder()));
     this.lister = new DirectoryLister(kernel, names);
     this.rules = new DirectoryRules(root.options(), kernel);
   }

@@ -3,6 +3,7 @@ package dev.nuwa.source.names;
 import dev.nuwa.format.tree.Entry;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.format.tree.LeafNames;
+import dev.nuwa.spill.SpillLog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class EntryLog implements AutoCloseable {
   /// One entry.
   public record Logged(EntryKey key, Entry entry) {}
 
-  private final SpillFile spill;
+  private final SpillLog spill;
   private final LeafNames.Writer writer = new LeafNames.Writer();
   private final List<Logged> open = new ArrayList<>();
   private final List<Page> pages = new ArrayList<>();
@@ -50,7 +51,7 @@ public final class EntryLog implements AutoCloseable {
 
   /// @param spillFolder for the nameless file; made when it is not there
   public EntryLog(Path spillFolder) {
-    this.spill = new SpillFile(spillFolder);
+    this.spill = new SpillLog(spillFolder);
   }
 
   /// Adds an entry; keys may come in any order, and more than once.

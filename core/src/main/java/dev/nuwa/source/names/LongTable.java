@@ -2,11 +2,9 @@ package dev.nuwa.source.names;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.io.IOException;
+import dev.nuwa.spill.SpillFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,6 @@ public final class LongTable implements AutoCloseable {
   private static final int SLOT_BYTES = 16;
   private static final int FIRST_SLOTS = 64;
   private static final long HEAP_SLOTS_MAX = 64 << 10;
-  private static final byte[] ZEROS = new byte[64 << 10];
 
   private final Path spillFolder;
   private MemorySegment slots = MemorySegment.ofArray(new long[2 * FIRST_SLOTS]);
@@ -96,22 +93,16 @@ public final class LongTable implements AutoCloseable {
     }
   }
 
-  /// Written out at once: a page of a mapped file for which there is no room ends the process.
   @SuppressWarnings("MustBeClosedChecker") // kept open in `mapped`
   private MemorySegment map(long capacityOfMap) {
-    long bytes = capacityOfMap * SLOT_BYTES;
     Arena arena = Arena.ofShared();
-    try (FileChannel file = SpillFile.openNameless(spillFolder)) {
-      for (long at = 0; at < bytes; ) {
-        int length = (int) Math.min(ZEROS.length, bytes - at);
-        at += file.write(ByteBuffer.wrap(ZEROS, 0, length), at);
-      }
-      MemorySegment segment = file.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
+    try (SpillFile file = new SpillFile(spillFolder)) {
+      MemorySegment segment = file.mapZeros(capacityOfMap * SLOT_BYTES, arena);
       mapped = arena;
       return segment;
-    } catch (IOException e) {
+    } catch (RuntimeException e) {
       arena.close();
-      throw SpillFile.failed(spillFolder, "written", e);
+      throw e;
     }
   }
 

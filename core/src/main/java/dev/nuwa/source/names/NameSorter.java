@@ -1,5 +1,6 @@
 package dev.nuwa.source.names;
 
+import dev.nuwa.spill.SpillLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class NameSorter implements AutoCloseable {
   private static final int INSERTION_SORT_MAX = 12;
 
   private final int runBytes;
-  private final SpillFile spill;
+  private final SpillLog spill;
   private final List<Run> runs = new ArrayList<>();
   private final PriorityQueue<Run> merge = new PriorityQueue<>();
 
@@ -42,7 +43,7 @@ public final class NameSorter implements AutoCloseable {
   private int position;
   private byte @Nullable [] last;
 
-  public NameSorter(int runBytes, SpillFile spill) {
+  public NameSorter(int runBytes, SpillLog spill) {
     this.runBytes = Math.max(RUN_BYTES_MIN, runBytes);
     this.spill = spill;
   }
@@ -246,7 +247,7 @@ public final class NameSorter implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 32 * 1024;
 
-    private final SpillFile file;
+    private final SpillLog file;
     private final long end;
     private long filePosition;
     private byte[] buffer = new byte[0];
@@ -254,7 +255,7 @@ public final class NameSorter implements AutoCloseable {
     private int bufferEnd;
     private byte[] current = new byte[0];
 
-    Run(SpillFile file, long start, long end) {
+    Run(SpillLog file, long start, long end) {
       this.file = file;
       this.filePosition = start;
       this.end = end;

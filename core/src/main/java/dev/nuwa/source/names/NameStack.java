@@ -1,5 +1,6 @@
 package dev.nuwa.source.names;
 
+import dev.nuwa.spill.SpillLog;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public final class NameStack implements AutoCloseable {
   private static final int WINDOW_BYTES = 16 * 1024;
 
   private final int bytesMax;
-  private final SpillFile spill;
+  private final SpillLog spill;
   private byte[] memory = new byte[4096];
   private int used;
 
@@ -31,7 +32,7 @@ public final class NameStack implements AutoCloseable {
   private long windowStart;
   private int windowEnd;
 
-  public NameStack(int bytesMax, SpillFile spill) {
+  public NameStack(int bytesMax, SpillLog spill) {
     this.bytesMax = bytesMax;
     this.spill = spill;
   }

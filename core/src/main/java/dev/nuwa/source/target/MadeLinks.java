@@ -4,7 +4,7 @@ import dev.nuwa.format.ByteString;
 import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.source.kernel.StatBuffer;
 import dev.nuwa.source.names.LongTable;
-import dev.nuwa.source.names.SpillFile;
+import dev.nuwa.spill.SpillLog;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,12 +23,12 @@ final class MadeLinks implements AutoCloseable {
 
   private final Map<Long, Made> held = new HashMap<>();
   private final LongTable places;
-  private final SpillFile spilled;
+  private final SpillLog spilled;
 
   /// @param spillFolder for the nameless files
   MadeLinks(Path spillFolder) {
     this.places = new LongTable(spillFolder);
-    this.spilled = new SpillFile(spillFolder);
+    this.spilled = new SpillLog(spillFolder);
   }
 
   /// Where a member lies, and which object it is. The number of an inode is given out again when

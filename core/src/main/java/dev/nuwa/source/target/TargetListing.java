@@ -5,7 +5,7 @@ import dev.nuwa.format.tree.EntryKey;
 import dev.nuwa.source.kernel.DirectoryLister;
 import dev.nuwa.source.kernel.Kernel;
 import dev.nuwa.source.names.NameSorter;
-import dev.nuwa.source.names.SpillFile;
+import dev.nuwa.spill.SpillLog;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,7 +24,7 @@ public final class TargetListing implements AutoCloseable {
   TargetListing(Kernel kernel, TargetFolders folders, Path spillFolder) {
     this.kernel = kernel;
     this.folders = folders;
-    this.names = new NameSorter(HELD_BYTES, new SpillFile(spillFolder));
+    this.names = new NameSorter(HELD_BYTES, new SpillLog(spillFolder));
     this.lister = new DirectoryLister(kernel, names);
   }
 

@@ -10,7 +10,7 @@ import dev.nuwa.source.kernel.DirectoryLister;
 import dev.nuwa.source.kernel.EntryMaker;
 import dev.nuwa.source.kernel.Kernel;
 import dev.nuwa.source.names.NameSorter;
-import dev.nuwa.source.names.SpillFile;
+import dev.nuwa.spill.SpillLog;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class TargetLooks {
   private @Nullable MemorySegment linkBuffer;
   private @Nullable DirectoryLister lister;
   private final NameSorter sorter =
-      new NameSorter(Integer.MAX_VALUE, new SpillFile(Path.of(""))); // never spills
+      new NameSorter(Integer.MAX_VALUE, new SpillLog(Path.of(""))); // never spills
 
   TargetLooks(Kernel kernel, TargetFolders folders, EntryMaker maker) {
     this.kernel = kernel;

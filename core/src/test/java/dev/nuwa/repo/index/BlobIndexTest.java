@@ -146,7 +146,13 @@ class BlobIndexTest {
       assertThat(index.unit(location, id).offset()).isEqualTo(unit.offset());
       assertThat(index.unit(location, id).id()).isEqualTo(unit.unitId());
       assertThat(index.unit(location, id).place()).isEqualTo(unit.place());
-      assertThat(index.sizes(location).original()).isEqualTo(location.length());
+      if (part == Part.DATA) {
+        int share = (unit.storedLength() - 16) * location.length() / unit.plainLength();
+        assertThat(index.sizes(id))
+            .hasValueSatisfying(sizes -> assertThat(sizes.original()).isEqualTo(location.length()))
+            .hasValueSatisfying(sizes -> assertThat(sizes.compressed()).isEqualTo(share));
+        assertThat(index.findStored(id, number -> number == location.pack())).isNotNull();
+      }
       int pack = location.pack();
       BlobLocation other = index.find(id, part, number -> number != pack);
       assertThat(other == null || other.pack() != pack).isTrue();

@@ -9,7 +9,7 @@ import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.pack.Codec;
 import dev.nuwa.format.pack.Envelope;
 import dev.nuwa.format.pack.Recipient;
-import dev.nuwa.repo.index.column.NumberFile;
+import dev.nuwa.spill.SpillFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -58,7 +58,7 @@ class PackTableTest {
 
   @Test
   void givesThemBackFromAFile() {
-    givesBackEachPack(new PackTable(9, new NumberFile(folder)));
+    givesBackEachPack(new PackTable(9, new SpillFile(folder)));
   }
 
   private void givesBackEachPack(PackTable table) {

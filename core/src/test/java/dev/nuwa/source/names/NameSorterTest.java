@@ -3,6 +3,7 @@ package dev.nuwa.source.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nuwa.format.ByteString;
+import dev.nuwa.spill.SpillLog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,7 +99,7 @@ class NameSorterTest {
   }
 
   private NameSorter sorter(int runBytes) {
-    return new NameSorter(runBytes, new SpillFile(folder));
+    return new NameSorter(runBytes, new SpillLog(folder));
   }
 
   private static void add(NameSorter sorter, List<ByteString> names) {

@@ -3,6 +3,7 @@ package dev.nuwa.source.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nuwa.format.ByteString;
+import dev.nuwa.spill.SpillLog;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ class NameStackTest {
 
   @Test
   void movesOnlyLevelsThatDoNotFitIntoTheFile() {
-    try (NameStack stack = new NameStack(100, new SpillFile(folder))) {
+    try (NameStack stack = new NameStack(100, new SpillLog(folder))) {
       stack.push();
       stack.add("small".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       assertThat(stack.topIsSpilled()).isFalse();
@@ -45,7 +46,7 @@ class NameStackTest {
   @Test
   void holdsNoMoreThanItIsAllowed() {
     int bytesMax = 6000;
-    try (NameStack stack = new NameStack(bytesMax, new SpillFile(folder))) {
+    try (NameStack stack = new NameStack(bytesMax, new SpillLog(folder))) {
       stack.push();
       for (int i = 0; i < 1000; i++) {
         stack.add(new byte[50]);
@@ -57,7 +58,7 @@ class NameStackTest {
 
   private void compareWithModel(Random random, int budget, String description) {
     Deque<Deque<ByteString>> model = new ArrayDeque<>();
-    try (NameStack stack = new NameStack(budget, new SpillFile(folder))) {
+    try (NameStack stack = new NameStack(budget, new SpillLog(folder))) {
       for (int step = 0; step < 300; step++) {
         if (model.isEmpty() || random.nextInt(5) == 0) {
           List<ByteString> names = NameSorterTest.randomNames(random, random.nextInt(40));

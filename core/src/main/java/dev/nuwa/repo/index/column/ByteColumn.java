@@ -1,5 +1,6 @@
 package dev.nuwa.repo.index.column;
 
+import dev.nuwa.spill.SpillFile;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class ByteColumn extends Column {
 
   /// @param file for all but its end; null keeps all in memory
-  public ByteColumn(@Nullable NumberFile file) {
+  public ByteColumn(@Nullable SpillFile file) {
     super(USUAL_SEGMENT_BITS, file);
   }
 

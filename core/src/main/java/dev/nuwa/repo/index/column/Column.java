@@ -1,5 +1,6 @@
 package dev.nuwa.repo.index.column;
 
+import dev.nuwa.spill.SpillFile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ abstract class Column {
   static final int USUAL_SEGMENT_BITS = 16;
 
   private final int segmentBits;
-  private final @Nullable NumberFile file;
+  private final @Nullable SpillFile file;
   private final List<ByteBuffer> segments = new ArrayList<>();
 
   /// Where in the file each segment is that went there.
@@ -26,7 +27,7 @@ abstract class Column {
 
   /// @param segmentBits of bytes
   /// @param file for all but the last segment; null keeps all in memory
-  Column(int segmentBits, @Nullable NumberFile file) {
+  Column(int segmentBits, @Nullable SpillFile file) {
     this.segmentBits = segmentBits;
     this.file = file;
   }
@@ -45,7 +46,7 @@ abstract class Column {
   final ByteBuffer open() {
     int segment = segment(bytes);
     if (offset(bytes) == 0) {
-      NumberFile target = file;
+      SpillFile target = file;
       if (target == null || segments.isEmpty()) {
         segments.add(NativeNumbers.bytes(1 << segmentBits));
       } else {
@@ -82,7 +83,7 @@ abstract class Column {
 
   /// Fills `target` from a position whose segment is not in memory.
   final ByteBuffer fetch(long position, ByteBuffer target) {
-    NumberFile source = file;
+    SpillFile source = file;
     if (source == null) {
       throw new IllegalStateException("this column has no file");
     }

@@ -1,5 +1,6 @@
 package dev.nuwa.repo.index.column;
 
+import dev.nuwa.spill.SpillFile;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +10,13 @@ public final class LongColumn extends Column {
   private static final int BYTES_BITS = 3;
 
   /// @param file for all but its end; null keeps all in memory
-  public LongColumn(@Nullable NumberFile file) {
+  public LongColumn(@Nullable SpillFile file) {
     super(USUAL_SEGMENT_BITS + 1, file);
   }
 
   /// @param segmentBits of bytes that are taken at once
   /// @param file for all but its end; null keeps all in memory
-  public LongColumn(int segmentBits, @Nullable NumberFile file) {
+  public LongColumn(int segmentBits, @Nullable SpillFile file) {
     super(segmentBits, file);
   }
 
