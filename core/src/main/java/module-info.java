@@ -21,6 +21,7 @@ module dev.nuwa.core {
   exports dev.nuwa.policy;
   exports dev.nuwa.repo.blob;
   exports dev.nuwa.repo.generation;
+  exports dev.nuwa.repo.index.session;
   exports dev.nuwa.repo.index;
   exports dev.nuwa.repo.key;
   exports dev.nuwa.repo.node;

@@ -62,7 +62,9 @@ public final class BackupSession implements AutoCloseable {
     this.writer = writer;
     this.parent = spec.parent().filter(p -> writer.footing().parents().contains(p.name()));
     this.indexes = session.newIndexWriter();
-    this.known = new Deduplication(parent, () -> load(spec.leftovers()), scope);
+    this.known =
+        new Deduplication(
+            parent, () -> load(spec.leftovers()), scope, session.environment().scratch());
     this.packs = new PackWriter(target(), spec.packs(), scope);
     this.nodes = new PackNodeStore(session.keys(), known::claimNode, packs);
     if (parent.isEmpty() || spec.leftovers() == BackupSpec.Leftovers.LIKELY) {

@@ -4,9 +4,10 @@ import dev.nuwa.format.BlobId;
 import dev.nuwa.format.snapshot.Sizes;
 import dev.nuwa.repo.index.BlobClaims;
 import dev.nuwa.repo.index.Claim;
-import dev.nuwa.repo.index.SessionBlobs;
+import dev.nuwa.repo.index.session.SessionBlobs;
 import dev.nuwa.repo.snapshot.StoredSnapshot;
 import dev.nuwa.task.TaskScope;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +30,8 @@ final class Deduplication implements AutoCloseable {
   /// About what a node takes.
   private static final int NODE_BYTES = 16 << 10;
 
-  private final SessionBlobs session = new SessionBlobs();
-  private final BlobClaims unasked = BlobClaims.ofNothing(session);
+  private final SessionBlobs session;
+  private final BlobClaims unasked;
   private final Loading<Known> known;
   private final TaskScope scope;
   private final long unaskedMax;
@@ -39,7 +40,11 @@ final class Deduplication implements AutoCloseable {
 
   /// @param parent what the session builds on; without one the indexes are read from the beginning
   /// @param load reads them
-  Deduplication(Optional<StoredSnapshot> parent, Callable<Known> load, TaskScope scope) {
+  /// @param scratch for nameless files
+  Deduplication(
+      Optional<StoredSnapshot> parent, Callable<Known> load, TaskScope scope, Path scratch) {
+    this.session = new SessionBlobs(scratch);
+    this.unasked = BlobClaims.ofNothing(session);
     this.known = new Loading<>(load);
     this.scope = scope;
     long whole = parent.map(p -> p.facts().counts().total().original()).orElse(0L);
@@ -122,5 +127,6 @@ final class Deduplication implements AutoCloseable {
   @Override
   public void close() {
     known.close();
+    session.close();
   }
 }

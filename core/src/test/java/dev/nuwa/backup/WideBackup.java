@@ -24,10 +24,10 @@ import java.util.Optional;
 /// Backs a [WideSource] up into a repository in a folder, as the command would; for
 /// `check.d/scale.sh`, which says how large a JVM it gets.
 ///
-///     WideBackup REPOSITORY KEY_FILE STATE_FOLDER FILES
+///     WideBackup REPOSITORY KEY_FILE STATE_FOLDER FILES [FILE_BYTES]
 public final class WideBackup {
 
-  private static final long MEMORY = 256L << 20;
+  private static final long MEMORY = 128L << 20;
 
   private WideBackup() {}
 
@@ -46,8 +46,9 @@ public final class WideBackup {
     Storage storage = LocalStorage.open(folder);
     Environment environment =
         new Environment(storage, random, InstantSource.system(), EventSink.none());
+    int fileBytes = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 0;
     long started = System.nanoTime();
-    try (WideSource source = new WideSource(Long.parseLong(arguments[3]));
+    try (WideSource source = new WideSource(Long.parseLong(arguments[3]), fileBytes);
         Session session = Repository.open(environment).unlock(key)) {
       Optional<StoredSnapshot> parent = session.snapshots().confirmed().stream().findFirst();
       new BackupRun(session, options, states, InstantSource.system(), EventSink.none())

@@ -20,20 +20,29 @@ import java.util.List;
 import java.util.Locale;
 
 /// A tree that exists nowhere: `flat` holds so many files, every tenth of them with its name as
-/// content, and `dirs` a fiftieth as many empty directories, a thousand in each of its own.
+/// content or each with so many bytes of its own, and `dirs` a fiftieth as many empty directories,
+/// a thousand in each of its own.
 public final class WideSource implements Source {
 
   private static final int IN_DIRECTORY = 1000;
   private static final EntryKey FLAT = EntryKey.ROOT.child(ByteString.utf8("flat"));
   private static final EntryKey DIRECTORIES = EntryKey.ROOT.child(ByteString.utf8("dirs"));
-  private static final Times TIMES = Times.modified(new Timestamp(1_700_000_000, 0));
+  private static final Timestamp LONG_AGO = new Timestamp(1_700_000_000, 0);
+  private static final Times TIMES = new Times(LONG_AGO, LONG_AGO, null);
 
   private final long files;
+  private final int fileBytes;
   private final long outer;
   private final long inner;
 
   public WideSource(long files) {
+    this(files, 0);
+  }
+
+  /// @param fileBytes of each file; 0 for a name in every tenth
+  public WideSource(long files, int fileBytes) {
     this.files = files;
+    this.fileBytes = fileBytes;
     this.inner = files / 50;
     this.outer = (inner + IN_DIRECTORY - 1) / IN_DIRECTORY;
   }
@@ -55,10 +64,19 @@ public final class WideSource implements Source {
     return ByteString.utf8(String.format(Locale.ROOT, format, number));
   }
 
-  private static byte[] content(EntryKey key) {
+  private byte[] content(EntryKey key) {
     byte[] name = key.name().bytes();
-    boolean filled = name[0] == 'f' && name[name.length - 1] == '0';
-    return filled ? Arrays.copyOf(name, name.length) : new byte[0];
+    if (fileBytes == 0) {
+      boolean filled = name[0] == 'f' && name[name.length - 1] == '0';
+      return filled ? Arrays.copyOf(name, name.length) : new byte[0];
+    }
+    byte[] bytes = new byte[fileBytes];
+    long random = Arrays.hashCode(name);
+    for (int i = 0; i < fileBytes; i++) {
+      random = random * 6364136223846793005L + 1442695040888963407L;
+      bytes[i] = (byte) (' ' + (random >>> 58));
+    }
+    return bytes;
   }
 
   private static Entry entry(FileType type, int mode, long size) {
@@ -140,7 +158,7 @@ public final class WideSource implements Source {
     }
   }
 
-  private static final class Reader implements ContentReader {
+  private final class Reader implements ContentReader {
     private byte[] content = new byte[0];
     private int position;
 

@@ -3,6 +3,7 @@ package dev.nuwa.repo.index;
 import dev.nuwa.format.BlobId;
 import dev.nuwa.format.pack.Part;
 import dev.nuwa.format.snapshot.Sizes;
+import dev.nuwa.repo.index.session.SessionBlobs;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;

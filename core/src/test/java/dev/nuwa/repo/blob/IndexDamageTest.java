@@ -18,8 +18,8 @@ import dev.nuwa.repo.index.BlobIndex;
 import dev.nuwa.repo.index.Claim;
 import dev.nuwa.repo.index.IndexUse;
 import dev.nuwa.repo.index.LoadedIndex;
-import dev.nuwa.repo.index.SessionBlobs;
 import dev.nuwa.repo.index.Trust;
+import dev.nuwa.repo.index.session.SessionBlobs;
 import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.key.ObjectCodec;
 import dev.nuwa.repo.key.TestRepository;
@@ -135,10 +135,10 @@ class IndexDamageTest {
     KeyRing ring = repository.ring();
     Trust all = new Trust(ring.author(), repository.authors(), Set.of(), Set.of());
     Trust condemned = new Trust(ring.author(), repository.authors(), Set.of(), Set.of(pack));
-    var trusting = new BlobClaims(index, all, new SessionBlobs());
+    var trusting = new BlobClaims(index, all, new SessionBlobs(TestSession.SCRATCH));
     assertThat(trusting.claim(id)).isEqualTo(Claim.KNOWN);
     assertThat(trusting.reliedPacks()).containsExactly(pack);
-    var careful = new BlobClaims(index, condemned, new SessionBlobs());
+    var careful = new BlobClaims(index, condemned, new SessionBlobs(TestSession.SCRATCH));
     assertThat(careful.isKnown(id)).isFalse();
     assertThat(careful.relyOn(id)).isFalse();
     assertThat(careful.claim(id)).isEqualTo(Claim.NEW);
@@ -158,8 +158,9 @@ class IndexDamageTest {
     KeyRing ring = repository.ring();
     Trust all = new Trust(ring.author(), repository.authors(), Set.of(), Set.of());
     Trust without = new Trust(ring.author(), repository.authors(), Set.of(full.author()), Set.of());
-    assertThat(new BlobClaims(index, all, new SessionBlobs()).claim(id[0])).isEqualTo(Claim.KNOWN);
-    assertThat(new BlobClaims(index, without, new SessionBlobs()).claim(id[0]))
+    assertThat(new BlobClaims(index, all, new SessionBlobs(TestSession.SCRATCH)).claim(id[0]))
+        .isEqualTo(Claim.KNOWN);
+    assertThat(new BlobClaims(index, without, new SessionBlobs(TestSession.SCRATCH)).claim(id[0]))
         .isEqualTo(Claim.NEW);
   }
 

@@ -6,8 +6,8 @@ import dev.nuwa.repo.index.IndexLoader;
 import dev.nuwa.repo.index.IndexUse;
 import dev.nuwa.repo.index.IndexWriter;
 import dev.nuwa.repo.index.LoadedIndex;
-import dev.nuwa.repo.index.SessionBlobs;
 import dev.nuwa.repo.index.Trust;
+import dev.nuwa.repo.index.session.SessionBlobs;
 import dev.nuwa.repo.key.KeyRing;
 import dev.nuwa.repo.key.TestRepository;
 import dev.nuwa.repo.pack.PackCounts;
@@ -24,7 +24,7 @@ import java.util.Set;
 /// What a backup does around its workers, on one thread.
 final class TestSession {
 
-  private static final Path SCRATCH = Path.of(System.getProperty("java.io.tmpdir"));
+  static final Path SCRATCH = Path.of(System.getProperty("java.io.tmpdir"));
 
   private final TestRepository repository;
   private final Storage storage;
@@ -72,7 +72,7 @@ final class TestSession {
 
   BlobClaims claims() {
     Trust trust = new Trust(ring.author(), repository.authors(), Set.of(), Set.of());
-    return new BlobClaims(load(IndexUse.DEDUPLICATE).index(), trust, new SessionBlobs());
+    return new BlobClaims(load(IndexUse.DEDUPLICATE).index(), trust, new SessionBlobs(SCRATCH));
   }
 
   LoadedIndex load(IndexUse use) {

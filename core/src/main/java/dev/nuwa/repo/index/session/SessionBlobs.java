@@ -1,38 +1,58 @@
-package dev.nuwa.repo.index;
+package dev.nuwa.repo.index.session;
 
 import dev.nuwa.repo.index.column.NativeNumbers;
 import java.nio.LongBuffer;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The blobs that this session has taken upon itself to store: a set of 128-bit id prefixes in
 /// shards outside of the heap, each with its own lock, so that workers seldom meet. Thread-safe.
 ///
 /// A shard grows by a quarter and its old segments are used again, by whichever shard grows next:
 /// what is outside of the heap would be freed by a full collection only, and a table that doubles
-/// is there three times over until then. So a blob costs 22 to 27 bytes, and growth one shard.
-public final class SessionBlobs {
+/// is there three times over until then. So a blob costs 22 to 27 bytes, and growth one shard. A
+/// shard that is as large as it may be goes into a file ([SpilledIds]): half a million blobs are in
+/// memory, 10.5 MiB, and all others cost a look into the file each.
+public final class SessionBlobs implements AutoCloseable {
 
   private static final int SHARD_BITS = 5;
   private static final int SEGMENT_BITS = 10;
   private static final int SEGMENT = 1 << SEGMENT_BITS; // longs
   private static final long[] ZEROS = new long[SEGMENT];
 
+  /// Reached by growing a quarter at a time.
+  private static final int SEGMENTS_MAX = 41;
+
+  private final Path folder;
   private final Shard[] shards = new Shard[1 << SHARD_BITS];
   private final ArrayDeque<LongBuffer> spare = new ArrayDeque<>(); // zeros; guarded by itself
 
   /// None so far.
-  public SessionBlobs() {
+  ///
+  /// @param folder for nameless files
+  public SessionBlobs(Path folder) {
+    this.folder = folder;
     Arrays.setAll(shards, i -> new Shard());
   }
 
   /// Adds an id; false when it was there already. One caller alone gets true for an id.
-  boolean add(long high, long low) {
+  public boolean add(long high, long low) {
     return shards[(int) (high >>> (Long.SIZE - SHARD_BITS))].add(high, low);
   }
 
-  boolean contains(long high, long low) {
+  /// Whether an id was added.
+  public boolean contains(long high, long low) {
     return shards[(int) (high >>> (Long.SIZE - SHARD_BITS))].contains(high, low);
+  }
+
+  /// Forgets them and gives their files back.
+  @Override
+  public void close() {
+    for (Shard shard : shards) {
+      shard.close();
+    }
   }
 
   private LongBuffer newSegment() {
@@ -58,6 +78,7 @@ public final class SessionBlobs {
     private int places = SEGMENT / 2;
     private int count;
     private boolean zero;
+    private @Nullable SpilledIds spilled;
 
     synchronized boolean add(long high, long low) {
       if ((high | low) == 0) {
@@ -66,12 +87,12 @@ public final class SessionBlobs {
         return fresh;
       }
       int at = find(high, low);
-      if (!isFree(at)) {
+      if (!isFree(at) || isSpilled(high, low)) {
         return false;
       }
       put(at, high, low);
       if (++count > places / 4 * 3) {
-        grow();
+        makeRoom();
       }
       return true;
     }
@@ -80,7 +101,11 @@ public final class SessionBlobs {
       if ((high | low) == 0) {
         return zero;
       }
-      return !isFree(find(high, low));
+      return !isFree(find(high, low)) || isSpilled(high, low);
+    }
+
+    private boolean isSpilled(long high, long low) {
+      return spilled != null && spilled.contains(high, low);
     }
 
     private int find(long high, long low) {
@@ -112,20 +137,56 @@ public final class SessionBlobs {
       return segments[at >>> SEGMENT_BITS - 1];
     }
 
+    private void makeRoom() {
+      if (segments.length < SEGMENTS_MAX) {
+        grow();
+      } else {
+        spill();
+      }
+    }
+
     private void grow() {
       LongBuffer[] before = segments;
       segments = new LongBuffer[before.length + Math.max(1, before.length / 4)];
       Arrays.setAll(segments, _ -> newSegment());
       places = Math.multiplyExact(segments.length, SEGMENT / 2);
       for (LongBuffer segment : before) {
-        for (int i = 0; i < SEGMENT; i += 2) {
-          long high = segment.get(i);
-          long low = segment.get(i + 1);
-          if ((high | low) != 0) {
-            put(find(high, low), high, low);
-          }
-        }
+        visit(segment, (high, low) -> put(find(high, low), high, low));
         giveBack(segment);
+      }
+    }
+
+    private void spill() {
+      SpilledIds target = spilled;
+      if (target == null) {
+        target = new SpilledIds(folder);
+        spilled = target;
+      }
+      for (LongBuffer segment : segments) {
+        visit(segment, target::add);
+        segment.put(0, ZEROS);
+      }
+      count = 0;
+    }
+
+    synchronized void close() {
+      if (spilled != null) {
+        spilled.close();
+        spilled = null;
+      }
+    }
+  }
+
+  private interface IdTaker {
+    void take(long high, long low);
+  }
+
+  private static void visit(LongBuffer segment, IdTaker taker) {
+    for (int i = 0; i < SEGMENT; i += 2) {
+      long high = segment.get(i);
+      long low = segment.get(i + 1);
+      if ((high | low) != 0) {
+        taker.take(high, low);
       }
     }
   }

@@ -1,0 +1,2 @@
+/// The ids of what a session stores, in memory and in nameless files.
+package dev.nuwa.repo.index.session;
