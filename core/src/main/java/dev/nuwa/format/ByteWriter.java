@@ -51,6 +51,11 @@ public final class ByteWriter {
     return Arrays.copyOf(bytes, size);
   }
 
+  /// What was written, the buffer itself when it is full: to be called last.
+  public byte[] takeBytes() {
+    return size == bytes.length ? bytes : toByteArray();
+  }
+
   public ByteString toByteString() {
     return ByteString.of(bytes, 0, size);
   }

@@ -2,6 +2,7 @@ package dev.nuwa.format.frame;
 
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.format.ByteString;
+import dev.nuwa.format.ByteWriter;
 import dev.nuwa.format.Hash;
 import dev.nuwa.format.Limits;
 import dev.nuwa.format.ObjectKind;
@@ -10,6 +11,7 @@ import dev.nuwa.format.RepositoryId;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// A whole object taken apart: `header ‖ body ‖ trailer` (docs/format.md, section 3). All checks
@@ -39,18 +41,30 @@ public final class Frame {
   /// @param body as stored, at most [Limits#body(ObjectKind)]
   /// @param sign the signature of the header's author over the bytes given
   public static byte[] assemble(Header header, byte[] body, UnaryOperator<byte[]> sign) {
-    if (body.length > Limits.body(header.kind())) {
-      throw new IllegalArgumentException(
-          "body of " + header.name() + " with " + body.length + " bytes");
-    }
+    return assemble(header, body.length, out -> out.raw(body, 0, body.length), sign);
+  }
+
+  /// Puts an object together whose body is made where it will lie, so that a long one is not
+  /// copied.
+  ///
+  /// @param bodyLength how many bytes `body` writes; with another number there is a copy
+  /// @param body writes it as it is stored, at most [Limits#body(ObjectKind)]
+  /// @param sign the signature of the header's author over the bytes given
+  public static byte[] assemble(
+      Header header, int bodyLength, Consumer<ByteWriter> body, UnaryOperator<byte[]> sign) {
     byte[] head = header.encode();
-    byte[] object = Arrays.copyOf(head, head.length + body.length + Trailer.BYTES);
-    System.arraycopy(body, 0, object, head.length, body.length);
-    Hash hash = sha256(object, 0, head.length + body.length);
+    ByteWriter out = new ByteWriter(head.length + bodyLength + Trailer.BYTES);
+    out.raw(head, 0, head.length);
+    body.accept(out);
+    int end = out.size();
+    if (end - head.length > Limits.body(header.kind())) {
+      throw new IllegalArgumentException(
+          "body of " + header.name() + " with " + (end - head.length) + " bytes");
+    }
+    Hash hash = sha256(out.array(), 0, end);
     byte[] signature = sign.apply(Trailer.signedBytes(header.repository(), header.name(), hash));
-    Trailer trailer = Trailer.of(hash, header.author(), ByteString.of(signature));
-    System.arraycopy(trailer.encode(), 0, object, head.length + body.length, Trailer.BYTES);
-    return object;
+    out.raw(Trailer.of(hash, header.author(), ByteString.of(signature)).encode(), 0, Trailer.BYTES);
+    return out.takeBytes();
   }
 
   /// Takes an object apart whose repository is not known yet.

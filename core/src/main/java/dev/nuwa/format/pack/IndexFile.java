@@ -16,6 +16,7 @@ import java.util.List;
 public record IndexFile(List<String> replaces, List<IndexedPack> packs) {
 
   private static final int VERSION = 1;
+  private static final int HEAD_BYTES = 1 + 1 + 4;
 
   public IndexFile {
     replaces = List.copyOf(replaces);
@@ -24,14 +25,37 @@ public record IndexFile(List<String> replaces, List<IndexedPack> packs) {
   }
 
   public byte[] encode() {
-    ByteWriter out = new ByteWriter(4096);
+    ByteWriter out = new ByteWriter(encodedLength());
+    write(out);
+    return out.takeBytes();
+  }
+
+  /// How many bytes [#write] writes.
+  public int encodedLength() {
+    long length = (long) HEAD_BYTES + ByteWriter.varintLength(replaces.size());
+    for (String name : replaces) {
+      length += withLength(name.length());
+    }
+    length += ByteWriter.varintLength(packs.size());
+    for (IndexedPack pack : packs) {
+      length += withLength(pack.name().length()) + Hash.BYTES;
+      length += ByteWriter.varintLength(pack.length()) + withLength(pack.footer().length());
+    }
+    return Math.toIntExact(length);
+  }
+
+  private static long withLength(int bytes) {
+    return ByteWriter.varintLength(bytes) + (long) bytes;
+  }
+
+  /// Writes it behind what is there.
+  public void write(ByteWriter out) {
     out.u8(VERSION).u8(0).u32(0).varint(replaces.size());
     replaces.forEach(out::text);
     out.varint(packs.size());
     for (IndexedPack pack : packs) {
       out.text(pack.name()).hash(pack.hash()).varint(pack.length()).bytes(pack.footer());
     }
-    return out.toByteArray();
   }
 
   /// All of an index; to read a large one, go through it with a [Reader].

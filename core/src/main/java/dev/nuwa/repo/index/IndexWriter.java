@@ -90,8 +90,8 @@ public final class IndexWriter {
     }
     try {
       String name = ObjectNames.index(codec.keys().author(), codec.keys().randomHex(32));
-      byte[] plain = new IndexFile(List.of(), batch).encode();
-      byte[] object = codec.seal(ObjectKind.INDEX, name, plain);
+      IndexFile index = new IndexFile(List.of(), batch);
+      byte[] object = codec.seal(ObjectKind.INDEX, name, index.encodedLength(), index::write);
       storage.put(ObjectName.of(name), Content.of(object), PutOptions.onlyIfAbsent());
     } finally {
       published();

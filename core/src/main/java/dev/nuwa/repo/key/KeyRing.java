@@ -8,6 +8,7 @@ import dev.nuwa.error.KeyException;
 import dev.nuwa.error.NotPermittedException;
 import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.ByteString;
+import dev.nuwa.format.ByteWriter;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.RepositoryId;
 import dev.nuwa.format.control.Config;
@@ -22,6 +23,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What one key can do (docs/format.md, sections 3, 4 and 7). What its role does not allow is
 /// refused with [NotPermittedException], always before anything is written.
@@ -168,10 +170,17 @@ public final class KeyRing implements AutoCloseable {
 
   /// Seals a part of an object under X.
   public byte[] sealX(StoredHeader header, int part, byte[] plain) {
+    ByteWriter out = new ByteWriter(plain.length + StoredHeader.Box.OVERHEAD_BYTES);
+    sealX(header, part, written -> written.raw(plain, 0, plain.length), out);
+    return out.takeBytes();
+  }
+
+  /// The same behind what is in `out`, where the plaintext is written and sealed in place.
+  void sealX(StoredHeader header, int part, Consumer<ByteWriter> plain, ByteWriter out) {
     byte[] material = boxMaterial(header);
     try {
       byte[] key = Arrays.copyOf(material, 32);
-      return header.box(part).seal(key, Arrays.copyOfRange(material, 32, 64), plain);
+      header.box(part).seal(key, Arrays.copyOfRange(material, 32, 64), plain, out);
     } finally {
       Arrays.fill(material, (byte) 0);
     }

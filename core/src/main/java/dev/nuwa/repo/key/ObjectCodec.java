@@ -3,6 +3,7 @@ package dev.nuwa.repo.key;
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.format.AuthorId;
 import dev.nuwa.format.ByteString;
+import dev.nuwa.format.ByteWriter;
 import dev.nuwa.format.ObjectKind;
 import dev.nuwa.format.ObjectNames;
 import dev.nuwa.format.frame.Frame;
@@ -10,6 +11,7 @@ import dev.nuwa.format.snapshot.Note;
 import dev.nuwa.format.snapshot.SnapshotBody;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Seals objects other than packs, and takes them apart again after every check of docs/format.md,
 /// section 3: frame, repository, name, hash, certified author, signature. Whether the author's role
@@ -41,6 +43,19 @@ public final class ObjectCodec {
   public byte[] seal(ObjectKind kind, String name, byte[] plain) {
     StoredHeader header = keys.newHeader(kind, name, List.of());
     return assemble(header, keys.sealX(header, BODY_PART, plain));
+  }
+
+  /// The same for a long plaintext, which is written and sealed where it will lie: no more than the
+  /// object is in memory for it.
+  ///
+  /// @param length how many bytes `plain` writes
+  public byte[] seal(ObjectKind kind, String name, int length, Consumer<ByteWriter> plain) {
+    StoredHeader header = keys.newHeader(kind, name, List.of());
+    return Frame.assemble(
+        header.header(),
+        length + StoredHeader.Box.OVERHEAD_BYTES,
+        out -> keys.sealX(header, BODY_PART, plain, out),
+        bytes -> keys.sign(kind, bytes));
   }
 
   /// A snapshot, from its two encoded parts.

@@ -2,10 +2,12 @@ package dev.nuwa.repo.key;
 
 import dev.nuwa.crypto.Hmac;
 import dev.nuwa.crypto.UnitCipher;
+import dev.nuwa.format.ByteWriter;
 import dev.nuwa.format.frame.Frame;
 import dev.nuwa.format.frame.Header;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A header and the very bytes it is stored as, to which the seals of its object are bound: a later
 /// version may have added fields that decoding passes over. Immutable.
@@ -69,10 +71,27 @@ public final class StoredHeader {
 
     /// nonce ‖ ciphertext ‖ tag, the nonce made from the plaintext.
     byte[] seal(byte[] key, byte[] nonceKey, byte[] plain) {
+      ByteWriter out = new ByteWriter(plain.length + OVERHEAD_BYTES);
+      seal(key, nonceKey, written -> written.raw(plain, 0, plain.length), out);
+      return out.takeBytes();
+    }
+
+    /// The same behind what is in `out`, where the plaintext is written and sealed in place.
+    void seal(byte[] key, byte[] nonceKey, Consumer<ByteWriter> plain, ByteWriter out) {
+      int start = out.size();
+      int plainStart = start + UnitCipher.NONCE_BYTES;
+      out.raw(new byte[UnitCipher.NONCE_BYTES], 0, UnitCipher.NONCE_BYTES);
+      plain.accept(out);
+      int length = out.size() - plainStart;
+      out.raw(new byte[UnitCipher.TAG_BYTES], 0, UnitCipher.TAG_BYTES);
+      byte[] bytes = out.array();
       Hmac mac = new Hmac(nonceKey);
       mac.update((byte) part);
-      mac.update(plain);
-      return sealWith(key, Arrays.copyOf(mac.finish(), UnitCipher.NONCE_BYTES), plain);
+      mac.update(bytes, plainStart, length);
+      byte[] nonce = Arrays.copyOf(mac.finish(), UnitCipher.NONCE_BYTES);
+      System.arraycopy(nonce, 0, bytes, start, nonce.length);
+      byte[] associated = Header.associatedData(header, part, length);
+      new UnitCipher(key).seal(nonce, associated, bytes, plainStart, length, bytes, plainStart);
     }
 
     /// nonce ‖ ciphertext ‖ tag, for a key that seals nothing else.

@@ -1,8 +1,11 @@
 package dev.nuwa.storage.wrap;
 
 import dev.nuwa.crypto.Digests;
+import dev.nuwa.storage.Content;
 import dev.nuwa.storage.ObjectName;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -12,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -45,31 +50,48 @@ final class CacheFolder {
   Optional<byte[]> read(ObjectName name) {
     Path file = file(name);
     try {
-      byte[] all = Files.readAllBytes(file);
-      byte[] label = label(name);
-      int end = all.length - CHECKSUM_BYTES;
-      if (isSound(all, label, end)) {
-        return Optional.of(Arrays.copyOfRange(all, label.length, end));
+      Optional<byte[]> object = readSound(file, label(name));
+      if (object.isEmpty()) {
+        Files.deleteIfExists(file);
       }
-      Files.deleteIfExists(file);
+      return object;
     } catch (IOException e) {
       return Optional.empty(); // a cache that cannot be read is a cache that is empty
     }
-    return Optional.empty();
+  }
+
+  /// In pieces, so that nothing is in memory twice: an index has some mebibytes.
+  private static Optional<byte[]> readSound(Path file, byte[] label) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      long length = Files.size(file) - label.length - CHECKSUM_BYTES;
+      if (length < 0
+          || length > Integer.MAX_VALUE
+          || !Arrays.equals(in.readNBytes(label.length), label)) {
+        return Optional.empty();
+      }
+      byte[] object = in.readNBytes((int) length);
+      MessageDigest digest = Digests.newSha256();
+      digest.update(label);
+      digest.update(object);
+      boolean sound = Arrays.equals(in.readAllBytes(), digest.digest());
+      return sound ? Optional.of(object) : Optional.empty();
+    }
   }
 
   /// Keeps the bytes of an object, dropping the oldest files when there are too many bytes.
-  void write(ObjectName name, byte[] object) throws IOException {
+  void write(ObjectName name, Content object) throws IOException {
     byte[] label = label(name);
-    byte[] all = new byte[label.length + object.length + CHECKSUM_BYTES];
-    System.arraycopy(label, 0, all, 0, label.length);
-    System.arraycopy(object, 0, all, label.length, object.length);
-    byte[] checksum = Digests.sha256(all, 0, all.length - CHECKSUM_BYTES);
-    System.arraycopy(checksum, 0, all, all.length - CHECKSUM_BYTES, CHECKSUM_BYTES);
-    makeRoom(all.length);
+    makeRoom(label.length + object.length() + CHECKSUM_BYTES);
     Path unfinished = newFile();
     try {
-      Files.write(unfinished, all);
+      MessageDigest digest = Digests.newSha256();
+      try (InputStream in = object.open();
+          OutputStream out = Files.newOutputStream(unfinished)) {
+        DigestOutputStream digested = new DigestOutputStream(out, digest);
+        digested.write(label);
+        in.transferTo(digested);
+        out.write(digest.digest());
+      }
       Files.move(unfinished, file(name), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(unfinished);
@@ -87,12 +109,6 @@ final class CacheFolder {
 
   private byte[] label(ObjectName name) {
     return (repository + " " + name + "\n").getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static boolean isSound(byte[] all, byte[] label, int end) {
-    return end >= label.length
-        && Arrays.equals(all, 0, label.length, label, 0, label.length)
-        && Arrays.equals(all, end, all.length, Digests.sha256(all, 0, end), 0, CHECKSUM_BYTES);
   }
 
   private Path newFile() throws IOException {

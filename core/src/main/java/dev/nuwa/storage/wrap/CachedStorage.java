@@ -60,11 +60,7 @@ public final class CachedStorage extends Wrapper {
     }
     forget(name);
     inner.put(name, content, options);
-    try (InputStream in = content.open()) {
-      keep(name, in.readAllBytes());
-    } catch (IOException e) {
-      warn(e);
-    }
+    keep(name, content.origin());
   }
 
   @Override
@@ -80,7 +76,7 @@ public final class CachedStorage extends Wrapper {
     if (range instanceof ByteRange.All) {
       found
           .filter(bytes -> isKept(name, bytes.length) && SoundStorage.isSound(name, bytes))
-          .ifPresent(bytes -> keep(name, bytes));
+          .ifPresent(bytes -> keep(name, Content.of(bytes)));
     }
     return found;
   }
@@ -110,12 +106,12 @@ public final class CachedStorage extends Wrapper {
         : Arrays.copyOfRange(bytes, (int) range.start(bytes.length), (int) range.end(bytes.length));
   }
 
-  private void keep(ObjectName name, byte[] bytes) {
+  private void keep(ObjectName name, Content object) {
     if (unwritable.get()) {
       return;
     }
     try {
-      cache.write(name, bytes);
+      cache.write(name, object);
     } catch (IOException e) {
       warn(e);
     }
