@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nuwa.error.CorruptionException;
 import dev.nuwa.error.FormatException;
-import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -27,12 +26,6 @@ final class DecoderFuzzTest {
     {(byte) 0x81, (byte) 0x81, (byte) 0x81, (byte) 0x81, (byte) 0x81, (byte) 0x81, (byte) 0x81},
   };
 
-  /// How much this thread has allocated: by reflection, because the module under test does not read
-  /// the module that knows.
-  private static final Object THREADS = threads();
-
-  private static final Method ALLOCATED = counter();
-
   @TestFactory
   Stream<DynamicTest> everyDecoderAnswersOrRefuses() {
     return Decoders.all().stream()
@@ -45,13 +38,13 @@ final class DecoderFuzzTest {
     int refused = 0;
     for (int round = 0; round < ROUNDS; round++) {
       byte[] bytes = mutated(stored.bytes(), random);
-      long before = allocated();
+      long before = Allocations.ofThisThread();
       try {
         refused += takes(stored, bytes) ? 0 : 1;
       } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
         throw new AssertionError("seed " + seed + ", round " + round, e);
       }
-      if (allocated() - before > BYTES_PER_CALL_MAX) {
+      if (Allocations.ofThisThread() - before > BYTES_PER_CALL_MAX) {
         throw new AssertionError("too much memory: seed " + seed + ", round " + round);
       }
     }
@@ -100,32 +93,5 @@ final class DecoderFuzzTest {
   /// Mostly near the beginning, where lengths are.
   private static int position(byte[] bytes, Random random) {
     return random.nextInt(random.nextBoolean() ? Math.min(bytes.length, 64) : bytes.length);
-  }
-
-  private static long allocated() {
-    try {
-      return (long) ALLOCATED.invoke(THREADS);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot tell allocated bytes", e);
-    }
-  }
-
-  private static Object threads() {
-    try {
-      return Class.forName("java.lang.management.ManagementFactory")
-          .getMethod("getThreadMXBean")
-          .invoke(null);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot tell allocated bytes", e);
-    }
-  }
-
-  private static Method counter() {
-    try {
-      return Class.forName("com.sun.management.ThreadMXBean")
-          .getMethod("getCurrentThreadAllocatedBytes");
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot tell allocated bytes", e);
-    }
   }
 }
