@@ -41,8 +41,7 @@ public final class ObjectCodec {
   /// An object whose body is one box under X: certificate, probe, index, confirmation, drop, pin,
   /// pin end, generation; of a note without words.
   public byte[] seal(ObjectKind kind, String name, byte[] plain) {
-    StoredHeader header = keys.newHeader(kind, name, List.of());
-    return assemble(header, keys.sealX(header, BODY_PART, plain));
+    return seal(kind, name, plain.length, out -> out.raw(plain, 0, plain.length));
   }
 
   /// The same for a long plaintext, which is written and sealed where it will lie: no more than the
