@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// what is outside of the heap would be freed by a full collection only, and a table that doubles
 /// is there three times over until then. So a blob costs 22 to 27 bytes, and growth one shard. A
 /// shard that is as large as it may be goes into a file ([SpilledIds]): half a million blobs are in
-/// memory, 10.5 MiB, and all others cost a look into the file each.
+/// memory, 10.5 MiB; of what is asked for beyond them, new ids seldom cost a look into the file.
 public final class SessionBlobs implements AutoCloseable {
 
   private static final int SHARD_BITS = 5;
